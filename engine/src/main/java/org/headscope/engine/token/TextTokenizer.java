@@ -1,0 +1,202 @@
+package org.headscope.engine.token;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.headscope.engine.io.ModelException;
+
+/**
+ * A Hugging Face tokenizer.json. It adds no special tokens by itself; BOS is put in front here, so that it is
+ * never doubled. A special token that is typed, such as {@code <|endoftext|>}, becomes that token.
+ */
+public final class TextTokenizer implements Tokenizer {
+    static final String FILE = "tokenizer.json";
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final Vocabulary vocabulary;
+    private final int dVocab;
+    private final OptionalInt bosId;
+
+    /** The native tokenizer may be read by many threads, but not closed while one reads. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private TextTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, int dVocab, OptionalInt bosId) {
+        this.tokenizer = tokenizer;
+        this.vocabulary = vocabulary;
+        this.dVocab = dVocab;
+        this.bosId = bosId;
+    }
+
+    static TextTokenizer open(Path folder, int dVocab, OptionalInt bosFromConfig) throws ModelException {
+        Path file = folder.resolve(FILE);
+        Vocabulary vocabulary = Vocabulary.read(file, dVocab);
+        OptionalInt bos = bosFromConfig.isPresent() ? bosFromConfig : bosOfTokenizer(folder, vocabulary);
+        return new TextTokenizer(openNative(file), vocabulary, dVocab, Tokenizer.within(dVocab, bos));
+    }
+
+    private static HuggingFaceTokenizer openNative(Path file) throws ModelException {
+        try {
+            return HuggingFaceTokenizer.builder()
+                    .optTokenizerPath(file)
+                    .optAddSpecialTokens(false)
+                    .optTruncation(false)
+                    .optPadding(false)
+                    .build();
+        } catch (LinkageError | EngineException e) {
+            throw new ModelException(
+                    "The native tokenizer library cannot be loaded on this machine: %s.".formatted(e), e);
+        } catch (IOException | RuntimeException e) {
+            throw new ModelException("%s cannot be read as a tokenizer: %s.".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** The BOS that tokenizer_config.json names, as a string or as an object with a content. */
+    private static OptionalInt bosOfTokenizer(Path folder, Vocabulary vocabulary) throws ModelException {
+        Path file = folder.resolve("tokenizer_config.json");
+        if (!Files.exists(file)) {
+            return OptionalInt.empty();
+        }
+        try {
+            JsonNode bos = new ObjectMapper().readTree(file.toFile()).path("bos_token");
+            return vocabulary.added(bos.isObject() ? bos.path("content").asText() : bos.asText());
+        } catch (IOException e) {
+            throw new ModelException("%s is not readable as JSON.".formatted(file), e);
+        }
+    }
+
+    @Override
+    public Tokens encode(String text, boolean prependBos) throws PromptException {
+        List<Token> tokens = new ArrayList<>();
+        if (prependBos && bosId.isPresent()) {
+            tokens.add(token(bosId.getAsInt()));
+        }
+        int lone = loneSurrogate(text);
+        if (lone >= 0) {
+            throw new PromptException(("Character %d of the prompt (U+%04X) is one half of a character whose other "
+                    + "half is missing: delete it or paste the text again.")
+                            .formatted(lone + 1, (int) text.charAt(lone)));
+        }
+        tokens.addAll(tokenize(text));
+        if (tokens.isEmpty()) {
+            throw new PromptException(text.isEmpty()
+                    ? "The prompt is empty: type some text, or start it with BOS."
+                    : "The tokenizer of this model makes no token of this prompt: type some other text.");
+        }
+        return new Tokens(text, tokens, isBos(tokens.get(0).id()));
+    }
+
+    @Override
+    public List<Token> split(String text) {
+        return loneSurrogate(text) < 0 ? tokenize(text) : List.of();
+    }
+
+    private List<Token> tokenize(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        lock.readLock().lock();
+        try {
+            long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+            try {
+                return tokens(text, encoding);
+            } finally {
+                TokenizersLibrary.LIB.deleteEncoding(encoding);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Native offsets are slow to fetch, so they are asked for only if the bytes of the tokens do not tell. */
+    private List<Token> tokens(String text, long encoding) {
+        long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+        if (ids.length == 0) {
+            return List.of();
+        }
+        byte[][] pieces = new byte[ids.length][];
+        for (int t = 0; t < ids.length; t++) {
+            pieces[t] = vocabulary.bytes((int) ids[t]);
+        }
+        Spans spans = Spans.ofBytes(text, pieces)
+                .orElseGet(() -> Spans.ofOffsets(text, TokenizersLibrary.LIB.getTokenCharSpans(encoding)));
+        List<Token> tokens = new ArrayList<>(ids.length);
+        for (int t = 0; t < ids.length; t++) {
+            int id = (int) ids[t];
+            tokens.add(new Token(id, vocabulary.text(id), spans.start(t), spans.end(t)));
+        }
+        return tokens;
+    }
+
+    /** The place of half a surrogate pair, which native code would turn into other characters; -1 if none. */
+    private static int loneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public String text(int id) {
+        return vocabulary.text(id);
+    }
+
+    @Override
+    public String decode(int... ids) {
+        if (!vocabulary.spells() && Arrays.stream(ids).allMatch(vocabulary::has)) {
+            return decodeNative(ids);
+        }
+        var bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(vocabulary.bytes(id));
+        }
+        return bytes.toString(UTF_8);
+    }
+
+    private String decodeNative(int[] ids) {
+        lock.readLock().lock();
+        try {
+            return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public int vocabSize() {
+        return dVocab;
+    }
+
+    @Override
+    public OptionalInt bosId() {
+        return bosId;
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            tokenizer.close();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}
