@@ -22,7 +22,7 @@ public final class IdTokenizer implements Tokenizer {
 
     IdTokenizer(int dVocab, OptionalInt bosId) {
         this.dVocab = dVocab;
-        this.bosId = Tokenizer.within(dVocab, bosId);
+        this.bosId = Vocabulary.within(dVocab, bosId);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Which characters (Java chars) of a text each token covers. The spans leave nothing out: white space that a
- * tokenizer drops from its offsets belongs to the token after it. Tokens that are bytes of one character share
- * it.
+ * tokenizer drops from its offsets belongs to the token after it, anything else to the one before. Tokens that
+ * are bytes of one character share it.
  */
 final class Spans {
     private final int[] starts;
@@ -67,11 +67,31 @@ final class Spans {
         for (int t = 0; t < offsets.length; t++) {
             int start = offsets[t] == null ? covered : charOfPoint[offsets[t].getStart()];
             int end = offsets[t] == null ? covered : charOfPoint[offsets[t].getEnd()];
+            if (start > covered && t > 0) {
+                covered = spans.extend(t - 1, firstSpace(text, covered, start));
+            }
             spans.starts[t] = Math.min(start, covered);
             spans.ends[t] = t == offsets.length - 1 ? text.length() : Math.max(end, spans.starts[t]);
             covered = Math.max(covered, spans.ends[t]);
         }
         return spans;
+    }
+
+    /** Lets the tokens up to this one that end where it ends, end later. */
+    private int extend(int last, int end) {
+        int before = ends[last];
+        for (int t = last; t >= 0 && ends[t] == before; t--) {
+            ends[t] = end;
+        }
+        return end;
+    }
+
+    private static int firstSpace(String text, int from, int to) {
+        int at = from;
+        while (at < to && !Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     private static int endOfCharacter(String text, int start) {

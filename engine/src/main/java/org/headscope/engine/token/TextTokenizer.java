@@ -45,7 +45,7 @@ public final class TextTokenizer implements Tokenizer {
         Path file = folder.resolve(FILE);
         Vocabulary vocabulary = Vocabulary.read(file, dVocab);
         OptionalInt bos = bosFromConfig.isPresent() ? bosFromConfig : bosOfTokenizer(folder, vocabulary);
-        return new TextTokenizer(openNative(file), vocabulary, dVocab, Tokenizer.within(dVocab, bos));
+        return new TextTokenizer(openNative(file), vocabulary, dVocab, Vocabulary.within(dVocab, bos));
     }
 
     private static HuggingFaceTokenizer openNative(Path file) throws ModelException {

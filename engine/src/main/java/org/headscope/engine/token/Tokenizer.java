@@ -75,11 +75,6 @@ public sealed interface Tokenizer extends AutoCloseable permits TextTokenizer, I
         return new Tokens(decode(ids), tokens, isBos(ids[0]));
     }
 
-    /** An id if there is one and the vocabulary has it. */
-    static OptionalInt within(int dVocab, OptionalInt id) {
-        return id.isPresent() && id.getAsInt() >= 0 && id.getAsInt() < dVocab ? id : OptionalInt.empty();
-    }
-
     /** Whether this id is the BOS of the model. */
     default boolean isBos(int id) {
         return bosId().isPresent() && bosId().getAsInt() == id;

@@ -54,6 +54,11 @@ final class Vocabulary {
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
+    /** An id if there is one and the vocabulary has it. */
+    static OptionalInt within(int dVocab, OptionalInt id) {
+        return id.isPresent() && id.getAsInt() >= 0 && id.getAsInt() < dVocab ? id : OptionalInt.empty();
+    }
+
     static Vocabulary read(Path file, int dVocab) throws ModelException {
         var content = new Content();
         try (JsonParser json = JSON.createParser(file.toFile())) {
