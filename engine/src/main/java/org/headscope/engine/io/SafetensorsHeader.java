@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -59,11 +60,14 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         SafetensorsHeader header;
         try (JsonParser json = JSON.createParser(text)) {
             header = new Parser(file, json, Long.BYTES + length).parse();
+        } catch (StreamConstraintsException e) {
+            throw new ModelException(
+                    file + " has a header that is nested too deeply, or holds a name or number that is too long.", e);
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     file + " has a header that is not valid JSON, at character "
                             + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset()) + ": "
-                            + e.getOriginalMessage(),
+                            + JsonFile.said(e),
                     e);
         } catch (CharacterCodingException e) {
             throw new ModelException(file + " has a header that is not valid UTF-8 text.", e);
