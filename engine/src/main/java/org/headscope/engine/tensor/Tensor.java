@@ -31,8 +31,7 @@ public final class Tensor {
     public static Tensor of(float[] data, int... shape) {
         var tensor = new Tensor(data, 0, shape.clone());
         if (tensor.size() != data.length) {
-            throw new IllegalArgumentException(
-                    data.length + " values do not fill the shape " + Arrays.toString(shape));
+            throw new IllegalArgumentException(data.length + " values do not fill the shape " + Arrays.toString(shape));
         }
         return tensor;
     }

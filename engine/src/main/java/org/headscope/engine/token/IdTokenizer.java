@@ -56,9 +56,8 @@ public final class IdTokenizer implements Tokenizer {
             if (!number.matches() || Integer.parseInt(number.group(1)) >= dVocab) {
                 String word = words.group();
                 String shown = word.length() > SHOWN ? word.substring(0, SHOWN) + "…" : word;
-                throw new PromptException(
-                        "'%s' is no token id: this model has no tokenizer and takes ids from 0 to %d."
-                                .formatted(shown, dVocab - 1));
+                throw new PromptException("'%s' is no token id: this model has no tokenizer and takes ids from 0 to %d."
+                        .formatted(shown, dVocab - 1));
             }
             int id = Integer.parseInt(number.group(1));
             tokens.add(new Token(id, text(id), words.start(), words.end()));

@@ -87,14 +87,15 @@ public final class TextTokenizer implements Tokenizer {
         int lone = loneSurrogate(text);
         if (lone >= 0) {
             throw new PromptException(("Character %d of the prompt (U+%04X) is one half of a character whose other "
-                    + "half is missing: delete it or paste the text again.")
-                            .formatted(lone + 1, (int) text.charAt(lone)));
+                            + "half is missing: delete it or paste the text again.")
+                    .formatted(lone + 1, (int) text.charAt(lone)));
         }
         tokens.addAll(tokenize(text));
         if (tokens.isEmpty()) {
-            throw new PromptException(text.isEmpty()
-                    ? "The prompt is empty: type some text, or start it with BOS."
-                    : "The tokenizer of this model makes no token of this prompt: type some other text.");
+            throw new PromptException(
+                    text.isEmpty()
+                            ? "The prompt is empty: type some text, or start it with BOS."
+                            : "The tokenizer of this model makes no token of this prompt: type some other text.");
         }
         return new Tokens(text, tokens, isBos(tokens.get(0).id()));
     }

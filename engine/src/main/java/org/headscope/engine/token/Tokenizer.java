@@ -66,9 +66,8 @@ public sealed interface Tokenizer extends AutoCloseable permits TextTokenizer, I
         List<Token> tokens = new ArrayList<>(ids.length);
         for (int id : ids) {
             if (id < 0 || id >= vocabSize()) {
-                throw new PromptException(
-                        "Token id %d is not in the vocabulary: this model takes ids from 0 to %d."
-                                .formatted(id, vocabSize() - 1));
+                throw new PromptException("Token id %d is not in the vocabulary: this model takes ids from 0 to %d."
+                        .formatted(id, vocabSize() - 1));
             }
             tokens.add(token(id));
         }

@@ -64,14 +64,13 @@ final class Vocabulary {
         try (JsonParser json = JSON.createParser(file.toFile())) {
             content.read(json);
         } catch (IOException e) {
-            throw new ModelException(
-                    "%s cannot be read as a tokenizer: %s".formatted(file, firstLine(e)), e);
+            throw new ModelException("%s cannot be read as a tokenizer: %s".formatted(file, firstLine(e)), e);
         }
         int highest = content.highestId();
         if (highest >= dVocab) {
             throw new ModelException(("%s has token ids up to %d, but the vocabulary of the model ends at %d "
-                    + "(d_vocab %d): this tokenizer does not belong to this model.")
-                            .formatted(file, highest, dVocab - 1, dVocab));
+                            + "(d_vocab %d): this tokenizer does not belong to this model.")
+                    .formatted(file, highest, dVocab - 1, dVocab));
         }
         return content.vocabulary(highest + 1);
     }
@@ -136,8 +135,7 @@ final class Vocabulary {
             }
         }
 
-        private static void expect(JsonParser json, JsonToken got, JsonToken wanted, String what)
-                throws IOException {
+        private static void expect(JsonParser json, JsonToken got, JsonToken wanted, String what) throws IOException {
             if (got != wanted) {
                 throw new IOException("%s is not what a tokenizer.json holds, in line %d."
                         .formatted(what, json.currentLocation().getLineNr()));

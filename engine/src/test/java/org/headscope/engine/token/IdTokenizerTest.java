@@ -15,7 +15,17 @@ class IdTokenizerTest {
     private final Tokenizer tokenizer = new IdTokenizer(199, OptionalInt.of(1));
 
     @ParameterizedTest
-    @ValueSource(strings = {"5 8 13", "5, 8, 13", "5,8,13", "[5, 8, 13]", "[[5, 8, 13]]", " 5\n8\t13 ", "<5> <8> <13>;", "005 8 13"})
+    @ValueSource(
+            strings = {
+                "5 8 13",
+                "5, 8, 13",
+                "5,8,13",
+                "[5, 8, 13]",
+                "[[5, 8, 13]]",
+                " 5\n8\t13 ",
+                "<5> <8> <13>;",
+                "005 8 13"
+            })
     void takesIdsInAnyUsualForm(String text) throws PromptException {
         assertArrayEquals(new int[] {5, 8, 13}, tokenizer.encode(text, false).ids());
     }
@@ -33,8 +43,10 @@ class IdTokenizerTest {
     @ParameterizedTest
     @ValueSource(strings = {"199", "-1", "abc", "5.0", "99999999999999999999", "5 \uD83D", "x\u0000", "٣", "<x>"})
     void badIdsAreNamedWithTheRange(String text) {
-        String message = assertThrows(PromptException.class, () -> tokenizer.encode(text, true)).getMessage();
-        assertTrue(message.endsWith("is no token id: this model has no tokenizer and takes ids from 0 to 198."), message);
+        String message = assertThrows(PromptException.class, () -> tokenizer.encode(text, true))
+                .getMessage();
+        assertTrue(
+                message.endsWith("is no token id: this model has no tokenizer and takes ids from 0 to 198."), message);
         assertTrue(message.contains(text.substring(text.indexOf(' ') + 1)), message);
         assertEquals(List.of(), tokenizer.split(text));
     }

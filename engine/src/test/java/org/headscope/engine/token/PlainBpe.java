@@ -25,7 +25,9 @@ final class PlainBpe {
 
     PlainBpe(Path file) throws IOException {
         JsonNode model = new ObjectMapper().readTree(file.toFile()).get("model");
-        model.get("vocab").properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+        model.get("vocab")
+                .properties()
+                .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
         for (JsonNode merge : model.get("merges")) {
             ranks.put(merge.get(0).asText() + " " + merge.get(1).asText(), ranks.size());
         }

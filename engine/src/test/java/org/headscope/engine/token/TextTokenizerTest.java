@@ -59,13 +59,34 @@ class TextTokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "When Mary and John went to the store, John gave a drink to",
-            "def load(self, name):\n    \"\"\"load the name\n\n    :param name: the name as str\n    \"\"\"",
-            " ", "   ", " \n\t ", "\r\n\r\n", "a\u0000b", "\u0000", "It's we'll they'VE I'm d'accord 'tis",
-            "12345 67,890.12 ½ ٣", "schöne Grüße, ein Maß", "e\u0301 Z\u0351\u036Balgo", "שלום עולם", "مرحبا بالعالم",
-            "漢字 かな 한국어", "😀 \uD83C\uDDE9\uD83C\uDDEA " + FAMILY, "☃x☃", "\uFEFFbom", "\u00A0\u2003\u3000x\u0085y",
-            "a<|endoftext|>b", "<|endoftext|>", "<|endoftext|> <|endoftext|>", "<|endoftext", "\uFFFD", "x  y   z    "})
+    @ValueSource(
+            strings = {
+                "When Mary and John went to the store, John gave a drink to",
+                "def load(self, name):\n    \"\"\"load the name\n\n    :param name: the name as str\n    \"\"\"",
+                " ",
+                "   ",
+                " \n\t ",
+                "\r\n\r\n",
+                "a\u0000b",
+                "\u0000",
+                "It's we'll they'VE I'm d'accord 'tis",
+                "12345 67,890.12 ½ ٣",
+                "schöne Grüße, ein Maß",
+                "e\u0301 Z\u0351\u036Balgo",
+                "שלום עולם",
+                "مرحبا بالعالم",
+                "漢字 かな 한국어",
+                "😀 \uD83C\uDDE9\uD83C\uDDEA " + FAMILY,
+                "☃x☃",
+                "\uFEFFbom",
+                "\u00A0\u2003\u3000x\u0085y",
+                "a<|endoftext|>b",
+                "<|endoftext|>",
+                "<|endoftext|> <|endoftext|>",
+                "<|endoftext",
+                "\uFFFD",
+                "x  y   z    "
+            })
     void agreesWithThePlainAlgorithm(String text) throws PromptException {
         check(text);
     }
@@ -78,8 +99,35 @@ class TextTokenizerTest {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> snippets = Arbitraries.of(
-                "When", " Mary", " the", " ", "  ", "\n", "\t", "'s", "'ll", "1", "42", ".", ", ", "é", "e\u0301", "ש", "م",
-                "漢", "한", "😀", FAMILY, "\u200D", "\u0000", "<|endoftext|>", "<|", "ß", "_", "\"\"\"", "\u00A0");
+                "When",
+                " Mary",
+                " the",
+                " ",
+                "  ",
+                "\n",
+                "\t",
+                "'s",
+                "'ll",
+                "1",
+                "42",
+                ".",
+                ", ",
+                "é",
+                "e\u0301",
+                "ש",
+                "م",
+                "漢",
+                "한",
+                "😀",
+                FAMILY,
+                "\u200D",
+                "\u0000",
+                "<|endoftext|>",
+                "<|",
+                "ß",
+                "_",
+                "\"\"\"",
+                "\u00A0");
         Arbitrary<String> characters = Arbitraries.integers()
                 .between(0, Character.MAX_CODE_POINT)
                 .filter(point -> Character.isDefined(point) && Character.getType(point) != Character.SURROGATE)
@@ -126,8 +174,11 @@ class TextTokenizerTest {
                 List.of("a", "\\xE2", "\\x98", "\\x83", "\\xF0", "\\x9F", "\\x98", "\\x80", "b"),
                 tokens.list().stream().map(Token::text).toList());
         assertEquals(
-                List.of(0, 1, 1, 1, 2, 2, 2, 2, 4), tokens.list().stream().map(Token::start).toList());
-        assertEquals(List.of(1, 2, 2, 2, 4, 4, 4, 4, 5), tokens.list().stream().map(Token::end).toList());
+                List.of(0, 1, 1, 1, 2, 2, 2, 2, 4),
+                tokens.list().stream().map(Token::start).toList());
+        assertEquals(
+                List.of(1, 2, 2, 2, 4, 4, 4, 4, 5),
+                tokens.list().stream().map(Token::end).toList());
     }
 
     @Test
@@ -150,14 +201,16 @@ class TextTokenizerTest {
     @Test
     void emptyPromptIsBosAloneOrASentence() throws PromptException {
         assertEquals(List.of(TOKENIZER.token(0)), TOKENIZER.encode("", true).list());
-        String message = assertThrows(PromptException.class, () -> TOKENIZER.encode("", false)).getMessage();
+        String message = assertThrows(PromptException.class, () -> TOKENIZER.encode("", false))
+                .getMessage();
         assertTrue(message.startsWith("The prompt is empty"), message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\uD83D", "ab\uDE00c", "\uD83D\uD83D\uDE00", "x\uD83D"})
     void loneSurrogatesAreRefused(String text) {
-        String message = assertThrows(PromptException.class, () -> TOKENIZER.encode(text, true)).getMessage();
+        String message = assertThrows(PromptException.class, () -> TOKENIZER.encode(text, true))
+                .getMessage();
         assertTrue(message.matches("Character \\d of the prompt \\(U\\+D[8E][03][0D]\\) is one half .*"), message);
         assertEquals(List.of(), TOKENIZER.split(text));
     }
@@ -167,7 +220,9 @@ class TextTokenizerTest {
         assertEquals(OptionalInt.of(556), TOKENIZER.single(" Mary"));
         assertEquals(OptionalInt.empty(), TOKENIZER.single("When"));
         assertEquals(OptionalInt.empty(), TOKENIZER.single(""));
-        assertEquals(List.of("W", "hen"), TOKENIZER.split("When").stream().map(Token::text).toList());
+        assertEquals(
+                List.of("W", "hen"),
+                TOKENIZER.split("When").stream().map(Token::text).toList());
     }
 
     @Test
@@ -178,7 +233,8 @@ class TextTokenizerTest {
         assertFalse(tokens.startsWithBos());
         assertEquals(
                 "Token id 4096 is not in the vocabulary: this model takes ids from 0 to 4095.",
-                assertThrows(PromptException.class, () -> TOKENIZER.ofIds(1, 4096)).getMessage());
+                assertThrows(PromptException.class, () -> TOKENIZER.ofIds(1, 4096))
+                        .getMessage());
         assertThrows(PromptException.class, () -> TOKENIZER.ofIds());
     }
 
@@ -202,7 +258,10 @@ class TextTokenizerTest {
         assertTrue(IntStream.range(0, 2000).parallel().allMatch(i -> {
             try {
                 return Arrays.equals(
-                        wanted, TOKENIZER.encode("The capital of France is Paris.", true).ids());
+                        wanted,
+                        TOKENIZER
+                                .encode("The capital of France is Paris.", true)
+                                .ids());
             } catch (PromptException e) {
                 return false;
             }

@@ -26,7 +26,8 @@ class TokenizerFolderTest {
     private Path folder;
 
     private ObjectNode primer() throws IOException {
-        return (ObjectNode) JSON.readTree(TextTokenizerTest.PRIMER.resolve("tokenizer.json").toFile());
+        return (ObjectNode)
+                JSON.readTree(TextTokenizerTest.PRIMER.resolve("tokenizer.json").toFile());
     }
 
     private Tokenizer open(ObjectNode json, int dVocab) throws IOException, ModelException {
@@ -37,8 +38,7 @@ class TokenizerFolderTest {
     @Test
     void tokenizerLargerThanTheVocabularyIsRefused() {
         String message = assertThrows(
-                        ModelException.class,
-                        () -> Tokenizer.open(TextTokenizerTest.PRIMER, 199, OptionalInt.of(0)))
+                        ModelException.class, () -> Tokenizer.open(TextTokenizerTest.PRIMER, 199, OptionalInt.of(0)))
                 .getMessage();
         assertTrue(message.contains("token ids up to 4095") && message.contains("ends at 198 (d_vocab 199)"), message);
     }
@@ -52,10 +52,19 @@ class TokenizerFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "", "{", "[]", "null", "{}", "{\"model\": 3}", "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": \"b\"}}}",
-            "{\"model\": {\"type\": \"WHAT\", \"vocab\": {\"a\": 1}, \"merges\": []}}",
-            "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 1}, \"merges\": [[\"a\", \"q\"]]}}", "\u0000\u0001"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{}",
+                "{\"model\": 3}",
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": \"b\"}}}",
+                "{\"model\": {\"type\": \"WHAT\", \"vocab\": {\"a\": 1}, \"merges\": []}}",
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 1}, \"merges\": [[\"a\", \"q\"]]}}",
+                "\u0000\u0001"
+            })
     void brokenFilesAreNamed(String content) throws IOException {
         Path file = folder.resolve("tokenizer.json");
         Files.writeString(file, content);
@@ -107,27 +116,35 @@ class TokenizerFolderTest {
     void bosOfThePostProcessorIsNotDoubled() throws Exception {
         ObjectNode json = primer();
         json.set("post_processor", JSON.readTree("""
-                {"type": "TemplateProcessing",
-                 "single": [{"SpecialToken": {"id": "<|endoftext|>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
-                 "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
-                 "special_tokens": {"<|endoftext|>": {"id": "<|endoftext|>", "ids": [0], "tokens": ["<|endoftext|>"]}}}"""));
+            {"type": "TemplateProcessing",
+             "single": [{"SpecialToken": {"id": "<|endoftext|>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+             "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
+             "special_tokens": {"<|endoftext|>": {"id": "<|endoftext|>", "ids": [0], "tokens": ["<|endoftext|>"]}}}\
+            """));
         JSON.writeValue(folder.resolve("tokenizer.json").toFile(), json);
         try (Tokenizer tokenizer = Tokenizer.open(folder, 4096, OptionalInt.of(0))) {
-            assertArrayEquals(new int[] {0, 55, 448}, tokenizer.encode("When", true).ids());
-            assertArrayEquals(new int[] {55, 448}, tokenizer.encode("When", false).ids());
+            assertArrayEquals(
+                    new int[] {0, 55, 448}, tokenizer.encode("When", true).ids());
+            assertArrayEquals(
+                    new int[] {55, 448}, tokenizer.encode("When", false).ids());
         }
     }
 
     @Test
     void truncationAndPaddingOfTheFileAreSwitchedOff() throws Exception {
         ObjectNode json = primer();
-        json.set("truncation", JSON.readTree(
-                "{\"direction\": \"Right\", \"max_length\": 5, \"strategy\": \"LongestFirst\", \"stride\": 0}"));
+        json.set(
+                "truncation",
+                JSON.readTree(
+                        "{\"direction\": \"Right\", \"max_length\": 5, \"strategy\": \"LongestFirst\", \"stride\":"
+                                + " 0}"));
         json.set("padding", JSON.readTree("""
-                {"strategy": {"Fixed": 9}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 0,
-                 "pad_type_id": 0, "pad_token": "<|endoftext|>"}"""));
+            {"strategy": {"Fixed": 9}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 0,
+             "pad_type_id": 0, "pad_token": "<|endoftext|>"}\
+            """));
         try (Tokenizer tokenizer = open(json, 4096)) {
-            assertEquals(7, tokenizer.encode("When Mary and John went to", false).size());
+            assertEquals(
+                    7, tokenizer.encode("When Mary and John went to", false).size());
             assertEquals(1, tokenizer.encode(" Mary", false).size());
         }
     }
@@ -136,8 +153,11 @@ class TokenizerFolderTest {
     void normalizedTextKeepsSpansOfWhatWasTyped() throws Exception {
         ObjectNode json = primer();
         json.set("normalizer", JSON.readTree("{\"type\": \"NFC\"}"));
-        json.set("post_processor", JSON.readTree(
-                "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\": true}"));
+        json.set(
+                "post_processor",
+                JSON.readTree(
+                        "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\":"
+                                + " true}"));
         String text = "😀 e\u0301 Mary  and\n";
         try (Tokenizer tokenizer = open(json, 4096)) {
             List<Token> tokens = tokenizer.split(text);
@@ -147,9 +167,15 @@ class TokenizerFolderTest {
                 covered = token.end();
             }
             assertEquals(text.length(), covered);
-            Token mary = tokens.stream().filter(token -> token.text().equals(" Mary")).findFirst().orElseThrow();
+            Token mary = tokens.stream()
+                    .filter(token -> token.text().equals(" Mary"))
+                    .findFirst()
+                    .orElseThrow();
             assertEquals(" Mary", text.substring(mary.start(), mary.end()));
-            Token accent = tokens.stream().filter(token -> token.text().equals("\\xC3")).findFirst().orElseThrow();
+            Token accent = tokens.stream()
+                    .filter(token -> token.text().equals("\\xC3"))
+                    .findFirst()
+                    .orElseThrow();
             assertEquals("e\u0301", text.substring(accent.start(), accent.end()));
         }
     }
@@ -157,8 +183,11 @@ class TokenizerFolderTest {
     @Test
     void spaceThatTheTokenizerPutsInFrontCoversNothing() throws Exception {
         ObjectNode json = primer();
-        json.set("pre_tokenizer", JSON.readTree(
-                "{\"type\": \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\": true}"));
+        json.set(
+                "pre_tokenizer",
+                JSON.readTree(
+                        "{\"type\": \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\":"
+                                + " true}"));
         try (Tokenizer tokenizer = open(json, 4096)) {
             assertEquals(
                     List.of(new Token(556, " Mary", 0, 4), new Token(277, " and", 4, 8)), tokenizer.split("Mary and"));
@@ -169,26 +198,33 @@ class TokenizerFolderTest {
     @Test
     void sentencePieceVocabulary() throws Exception {
         ObjectNode json = (ObjectNode) JSON.readTree("""
-                {"version": "1.0", "added_tokens": [{"id": 0, "content": "<s>", "single_word": false, "lstrip": false,
-                   "rstrip": false, "normalized": false, "special": true}],
-                 "normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"},
-                   {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]},
-                 "pre_tokenizer": null, "post_processor": null,
-                 "decoder": {"type": "Sequence", "decoders": [
-                   {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"},
-                   {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]},
-                 "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
-                   "end_of_word_suffix": null, "fuse_unk": true, "byte_fallback": true, "ignore_merges": false,
-                   "vocab": {"<s>": 0, "▁": 1, "a": 2, "b": 3, "▁a": 4, "<0xE2>": 5, "<0x98>": 6, "<0x83>": 7},
-                   "merges": [["▁", "a"]]}}""");
+            {"version": "1.0", "added_tokens": [{"id": 0, "content": "<s>", "single_word": false, "lstrip": false,
+               "rstrip": false, "normalized": false, "special": true}],
+             "normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"},
+               {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]},
+             "pre_tokenizer": null, "post_processor": null,
+             "decoder": {"type": "Sequence", "decoders": [
+               {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"},
+               {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]},
+             "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
+               "end_of_word_suffix": null, "fuse_unk": true, "byte_fallback": true, "ignore_merges": false,
+               "vocab": {"<s>": 0, "▁": 1, "a": 2, "b": 3, "▁a": 4, "<0xE2>": 5, "<0x98>": 6, "<0x83>": 7},
+               "merges": [["▁", "a"]]}}\
+            """);
         try (Tokenizer tokenizer = open(json, 8)) {
             List<Token> tokens = tokenizer.split("ab a☃b");
             assertEquals(
                     List.of(" a", "b", " a", "\\xE2", "\\x98", "\\x83", "b"),
                     tokens.stream().map(Token::text).toList());
-            assertEquals(List.of(0, 1, 2, 4, 4, 4, 5), tokens.stream().map(Token::start).toList());
-            assertEquals(List.of(1, 2, 4, 5, 5, 5, 6), tokens.stream().map(Token::end).toList());
-            assertEquals("ab a☃b", tokenizer.decode(tokens.stream().mapToInt(Token::id).toArray()));
+            assertEquals(
+                    List.of(0, 1, 2, 4, 4, 4, 5),
+                    tokens.stream().map(Token::start).toList());
+            assertEquals(
+                    List.of(1, 2, 4, 5, 5, 5, 6),
+                    tokens.stream().map(Token::end).toList());
+            assertEquals(
+                    "ab a☃b",
+                    tokenizer.decode(tokens.stream().mapToInt(Token::id).toArray()));
             assertThrows(PromptException.class, () -> tokenizer.encode("", false));
         }
     }
