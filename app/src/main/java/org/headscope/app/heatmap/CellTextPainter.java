@@ -1,0 +1,89 @@
+package org.headscope.app.heatmap;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.regex.Pattern;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+import org.headscope.app.theme.Painted;
+import org.headscope.app.theme.TextFit;
+
+/** Writes texts into cells, dark on light colours and light on dark ones, as large as the longest allows. */
+record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask, double gap) {
+    private static final double LEAST_HEIGHT = 13;
+    private static final double LEAST_WIDTH = 22;
+    private static final double LEAST_FONT = 9;
+    private static final double MOST_FONT = 13;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+\\.\\d+");
+    private static final Color DARK = Color.web("#10141f");
+    private static final Color LIGHT = Color.web("#f4f6fb");
+
+    void paint(GraphicsContext gc, CellText texts) {
+        double room = grid.cellWidth() - gap - 4;
+        if (grid.cellHeight() < LEAST_HEIGHT || grid.cellWidth() < LEAST_WIDTH) {
+            return;
+        }
+        Font font = font(texts, room);
+        gc.save();
+        gc.beginPath();
+        gc.rect(grid.x(), grid.y(), grid.seenWidth(), grid.seenHeight());
+        gc.clip();
+        gc.setFont(font);
+        gc.setTextAlign(TextAlignment.CENTER);
+        gc.setTextBaseline(VPos.CENTER);
+        for (int line = grid.firstLine(); line < grid.endLine(); line++) {
+            int row = grid.line(line);
+            for (int column = grid.firstColumn(); column < grid.endColumn(); column++) {
+                String text = texts.of(row, column);
+                if (!text.isEmpty()) {
+                    gc.setFill(on(CellPainter.colourOf(colouring, matrix.at(row, column), mask)));
+                    gc.fillText(fit(text, font, room), (grid.left(column) + grid.right(column) - gap) / 2,
+                            (grid.top(row) + grid.bottom(row) - gap) / 2, room);
+                }
+            }
+        }
+        gc.restore();
+    }
+
+    /** The largest font in which the longest text fits, within limits. */
+    private Font font(CellText texts, double room) {
+        double size = Math.clamp(grid.cellHeight() * 0.45, LEAST_FONT, MOST_FONT);
+        String longest = "";
+        for (int line = grid.firstLine(); line < grid.endLine(); line++) {
+            for (int column = grid.firstColumn(); column < grid.endColumn(); column++) {
+                String text = texts.of(grid.line(line), column);
+                longest = text.length() > longest.length() ? text : longest;
+            }
+        }
+        double width = TextFit.width(longest, Painted.mono(size));
+        return Painted.mono(width <= room ? size : Math.max(LEAST_FONT, Math.floor(size * room / width * 2) / 2));
+    }
+
+    /** A number loses decimals, never digits that matter; other texts lose their end. */
+    static String fit(String text, Font font, double room) {
+        String shorter = text;
+        while (NUMBER.matcher(shorter).matches() && TextFit.width(shorter, font) > room) {
+            int decimals = shorter.length() - shorter.indexOf('.') - 2;
+            shorter = new BigDecimal(shorter).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+            shorter = text.startsWith("+") && !shorter.startsWith("-") ? "+" + shorter : shorter;
+        }
+        return NUMBER.matcher(text).matches()
+                ? TextFit.width(shorter, font) <= room ? shorter : ""
+                : TextFit.elide(text, font, room);
+    }
+
+    /** The text colour with the better contrast on a background (relative luminance of WCAG). */
+    static Color on(Color background) {
+        double luminance = 0.2126 * linear(background.getRed())
+                + 0.7152 * linear(background.getGreen())
+                + 0.0722 * linear(background.getBlue());
+        return luminance > 0.22 ? DARK : LIGHT;
+    }
+
+    private static double linear(double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
+    }
+}

@@ -1,0 +1,254 @@
+package org.headscope.app.heatmap;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.Property;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+
+/**
+ * A matrix as a picture: a colour for each cell, labels on both axes, texts in the cells where there is room. It
+ * shows the cell under the mouse, the selected and the locked one, zooms (Ctrl and wheel, + and -, double click
+ * fits), scrolls (wheel, drag) and is walked with the arrow keys.
+ *
+ * <p>The cells are one image with one dot per device pixel of the visible part, so that a matrix of any size is
+ * painted in a few milliseconds; with more cells than pixels the largest amount of those that share one is shown.
+ * Hover and selection lie on a canvas of their own and do not repaint the cells.
+ */
+public final class HeatMap extends MatrixView {
+    private final DoubleProperty zoom =
+            new SimpleDoubleProperty(this, "zoom", 1);
+    private final ObjectProperty<Function<Cell, String>> description =
+            new SimpleObjectProperty<>(this, "description");
+    private final BooleanProperty lockable =
+            new SimpleBooleanProperty(this, "lockable");
+    private final ObjectProperty<Cell> hoveredCell =
+            new SimpleObjectProperty<>(this, "hoveredCell");
+    private final ObjectProperty<Cell> selectedCell =
+            new SimpleObjectProperty<>(this, "selectedCell");
+    private final ObjectProperty<Cell> lockedCell =
+            new SimpleObjectProperty<>(this, "lockedCell");
+    private final ObjectProperty<Consumer<CellAction>> onAction =
+            new SimpleObjectProperty<>(this, "onAction");
+    private final ObjectProperty<Consumer<Integer>> onRowLabel =
+            new SimpleObjectProperty<>(this, "onRowLabel");
+    private final ObjectProperty<Consumer<Integer>> onColumnLabel =
+            new SimpleObjectProperty<>(this, "onColumnLabel");
+
+    private final Canvas base = addLayer();
+    private final Canvas overlay = addLayer();
+    private final CellPainter cells = new CellPainter();
+    private final HeatMapInput input;
+    private HeatMapLayout places;
+
+    public HeatMap() {
+        getStyleClass().add("heat-map");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setMinSize(60, 40);
+        setPrefSize(320, 240);
+        matrixProperty().subscribe(this::forgetMissingCells);
+        zoom.subscribe(this::repaint);
+        for (Property<?> property : List.of(hoveredCell, selectedCell, lockedCell)) {
+            property.subscribe(this::paintOverlay);
+        }
+        focusedProperty().subscribe(this::paintOverlay);
+        input = new HeatMapInput(this);
+    }
+
+    /** Where everything lies; null before the first painting or when there are no cells. */
+    HeatMapLayout places() {
+        return places;
+    }
+
+    /** Paints anew, after the part that is seen has moved. */
+    void redraw() {
+        repaint();
+    }
+
+    @Override
+    protected void paint(double width, double height) {
+        places = getMatrix().isEmpty()
+                ? null
+                : HeatMapLayout.of(this, width, height, input.offsetX(), input.offsetY(), pixelScale());
+        if (places == null) {
+            return;
+        }
+        input.laidOut(places.grid());
+        var gc = base.getGraphicsContext2D();
+        var colouring = colouring();
+        cells.paint(gc, places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap());
+        OverlayPainter.crossOut(gc, places.grid(), getCrossedOut(), getCellGap(), colour(Ink.ACCENT));
+        if (getCellText() != null) {
+            new CellTextPainter(places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap())
+                    .paint(gc, getCellText());
+        }
+        places.paintLabels(gc, colour(Ink.MUTED));
+        paintOverlay();
+    }
+
+    private void paintOverlay() {
+        if (places == null || getMatrix().isEmpty()) {
+            return;
+        }
+        var gc = overlay.getGraphicsContext2D();
+        gc.clearRect(0, 0, getWidth(), getHeight());
+        new OverlayPainter(gc, places, getCellGap(), colour(Ink.ACCENT), colour(Ink.INK), colour(Ink.GROUND))
+                .paint(getHoveredCell(), getSelectedCell(), getLockedCell(), isFocused());
+        setAccessibleText(describe(currentCell()));
+    }
+
+    /** The cell that is talked about: the locked one, else the one under the mouse, else the selected one, or null. */
+    public Cell currentCell() {
+        return getLockedCell() != null ? getLockedCell()
+                : getHoveredCell() != null ? getHoveredCell() : getSelectedCell();
+    }
+
+    /** What is said about a cell, in its tooltip and to screen readers. */
+    String describe(Cell cell) {
+        if (cell == null || !getMatrix().contains(cell)) {
+            return "";
+        }
+        if (getDescription() != null) {
+            return getDescription().apply(cell);
+        }
+        return "";
+    }
+
+    /** Shows everything again. */
+    public void fit() {
+        input.fit();
+    }
+
+    private void forgetMissingCells() {
+        for (ObjectProperty<Cell> property : List.of(hoveredCell, selectedCell, lockedCell)) {
+            if (property.get() != null && !property.isBound() && !getMatrix().contains(property.get())) {
+                property.set(null);
+            }
+        }
+    }
+
+    /** 1 shows everything. */
+    public final DoubleProperty zoomProperty() {
+        return zoom;
+    }
+
+    public final double getZoom() {
+        return zoom.get();
+    }
+
+    public final void setZoom(double value) {
+        zoom.set(value);
+    }
+
+    /** What the tooltip and a screen reader say about a cell; null for nothing. */
+    public final ObjectProperty<Function<Cell, String>> descriptionProperty() {
+        return description;
+    }
+
+    public final Function<Cell, String> getDescription() {
+        return description.get();
+    }
+
+    public final void setDescription(Function<Cell, String> value) {
+        description.set(value);
+    }
+
+    /** Whether a click locks a cell, and a click on it or Esc unlocks it. */
+    public final BooleanProperty lockableProperty() {
+        return lockable;
+    }
+
+    public final boolean isLockable() {
+        return lockable.get();
+    }
+
+    public final void setLockable(boolean value) {
+        lockable.set(value);
+    }
+
+    /** The cell under the mouse, or null. */
+    public final ObjectProperty<Cell> hoveredCellProperty() {
+        return hoveredCell;
+    }
+
+    public final Cell getHoveredCell() {
+        return hoveredCell.get();
+    }
+
+    public final void setHoveredCell(Cell value) {
+        hoveredCell.set(value);
+    }
+
+    /** The cell clicked last or reached with the arrow keys, or null. */
+    public final ObjectProperty<Cell> selectedCellProperty() {
+        return selectedCell;
+    }
+
+    public final Cell getSelectedCell() {
+        return selectedCell.get();
+    }
+
+    public final void setSelectedCell(Cell value) {
+        selectedCell.set(value);
+    }
+
+    /** The locked cell, or null. */
+    public final ObjectProperty<Cell> lockedCellProperty() {
+        return lockedCell;
+    }
+
+    public final Cell getLockedCell() {
+        return lockedCell.get();
+    }
+
+    public final void setLockedCell(Cell value) {
+        lockedCell.set(value);
+    }
+
+    /** What a click on a cell does, or Enter or Space on the selected one. */
+    public final ObjectProperty<Consumer<CellAction>> onActionProperty() {
+        return onAction;
+    }
+
+    public final Consumer<CellAction> getOnAction() {
+        return onAction.get();
+    }
+
+    public final void setOnAction(Consumer<CellAction> value) {
+        onAction.set(value);
+    }
+
+    /** What a click on the label of a row does. */
+    public final ObjectProperty<Consumer<Integer>> onRowLabelProperty() {
+        return onRowLabel;
+    }
+
+    public final Consumer<Integer> getOnRowLabel() {
+        return onRowLabel.get();
+    }
+
+    public final void setOnRowLabel(Consumer<Integer> value) {
+        onRowLabel.set(value);
+    }
+
+    /** What a click on the label of a column does. */
+    public final ObjectProperty<Consumer<Integer>> onColumnLabelProperty() {
+        return onColumnLabel;
+    }
+
+    public final Consumer<Integer> getOnColumnLabel() {
+        return onColumnLabel.get();
+    }
+
+    public final void setOnColumnLabel(Consumer<Integer> value) {
+        onColumnLabel.set(value);
+    }
+}
