@@ -1,0 +1,73 @@
+package org.headscope.engine.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.headscope.engine.hook.Intervention;
+
+/**
+ * A question put to a model. Immutable: every change makes another experiment.
+ *
+ * @param prompt the text, without BOS
+ * @param prependBos whether BOS is put in front
+ * @param answer the right next token as text, with its leading space; empty for none
+ * @param wrong the wrong next token to compare it with; empty for none
+ * @param switches the interventions, in the order they are applied
+ */
+public record Experiment(String prompt, boolean prependBos, String answer, String wrong, List<Switch> switches) {
+    public Experiment {
+        switches = List.copyOf(switches);
+    }
+
+    public static Experiment of(String prompt, String answer, String wrong) {
+        return new Experiment(prompt, true, answer, wrong, List.of());
+    }
+
+    public Experiment withPrompt(String text) {
+        return new Experiment(text, prependBos, answer, wrong, switches);
+    }
+
+    public Experiment withBos(boolean on) {
+        return new Experiment(prompt, on, answer, wrong, switches);
+    }
+
+    public Experiment withAnswers(String right, String other) {
+        return new Experiment(prompt, prependBos, right, other, switches);
+    }
+
+    public Experiment withSwitches(List<Switch> list) {
+        return new Experiment(prompt, prependBos, answer, wrong, list);
+    }
+
+    /** The same with one more intervention at the end of the list, switched on. */
+    public Experiment plus(Intervention intervention) {
+        var list = new ArrayList<>(switches);
+        list.add(new Switch(intervention, true));
+        return withSwitches(list);
+    }
+
+    public Experiment minus(Intervention intervention) {
+        return withSwitches(switches.stream()
+                .filter(item -> !item.intervention().equals(intervention))
+                .toList());
+    }
+
+    public Experiment switched(Intervention intervention, boolean on) {
+        return withSwitches(switches.stream()
+                .map(item -> item.intervention().equals(intervention) ? new Switch(intervention, on) : item)
+                .toList());
+    }
+
+    /** The same without interventions. */
+    public Experiment clean() {
+        return withSwitches(List.of());
+    }
+
+    /** The interventions that are switched on. */
+    public List<Intervention> active() {
+        return switches.stream().filter(Switch::on).map(Switch::intervention).toList();
+    }
+
+    public boolean isClean() {
+        return active().isEmpty();
+    }
+}

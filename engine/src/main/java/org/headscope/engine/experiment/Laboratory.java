@@ -1,0 +1,50 @@
+package org.headscope.engine.experiment;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
+import org.headscope.engine.run.RunResult;
+import org.headscope.engine.token.PromptException;
+import org.headscope.engine.token.Tokens;
+
+/** Runs experiments on a model. */
+public final class Laboratory {
+    /** What the panes look at. */
+    private static final NameFilter KEPT = NameFilter.of(
+            "*.attn.hook_pattern", "*.attn.hook_v", "*.hook_resid_pre", "*.hook_resid_mid", "*.hook_resid_post",
+            "ln_final.hook_scale");
+
+    private final Model model;
+    private final AtomicLong lastId = new AtomicLong();
+
+    public Laboratory(Model model) {
+        this.model = model;
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * Runs an experiment with and without its interventions.
+     *
+     * @throws PromptException with one plain sentence if the prompt cannot be run
+     */
+    public Comparison run(Experiment experiment, Progress progress) throws PromptException {
+        Tokens tokens = model.tokenizer().encode(experiment.prompt(), experiment.prependBos());
+        Run before = run(experiment.clean(), tokens, progress);
+        return new Comparison(before, experiment.isClean() ? before : run(experiment, tokens, progress));
+    }
+
+    private Run run(Experiment experiment, Tokens tokens, Progress progress) throws PromptException {
+        long start = System.nanoTime();
+        RunResult result = model.run(
+                RunRequest.of(tokens).keep(KEPT).with(experiment.active()).reusing(), progress);
+        double millis = (System.nanoTime() - start) / 1e6;
+        var answers = new Run.Answers(
+                Answer.of(model.tokenizer(), experiment.answer()), Answer.of(model.tokenizer(), experiment.wrong()));
+        return new Run(lastId.incrementAndGet(), experiment, tokens, result, millis, answers);
+    }
+}

@@ -1,0 +1,134 @@
+package org.headscope.engine.experiment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.headscope.engine.run.RunResult;
+import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.token.Tokens;
+
+/** What a model made of one experiment. Immutable; safe to read from any thread. */
+public final class Run {
+    private final long id;
+    private final Experiment experiment;
+    private final Tokens tokens;
+    private final RunResult result;
+    private final double millis;
+    private final Metric metric;
+
+    Run(long id, Experiment experiment, Tokens tokens, RunResult result, double millis, Answers answers) {
+        this.id = id;
+        this.experiment = experiment;
+        this.tokens = tokens;
+        this.result = result;
+        this.millis = millis;
+        this.metric = Metric.of(this, answers.right(), answers.wrong());
+    }
+
+    /** Both answers as tokens. */
+    record Answers(Optional<Answer> right, Optional<Answer> wrong) {}
+
+    /** Counts the runs of a session from 1. */
+    public long id() {
+        return id;
+    }
+
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Metric metric() {
+        return metric;
+    }
+
+    /** Time the engine took, in milliseconds. */
+    public double millis() {
+        return millis;
+    }
+
+    /** Leading positions whose activations were taken over from an earlier run. */
+    public int reusedPositions() {
+        return result.reusedPositions();
+    }
+
+    /** Mean loss of all predicted tokens in nats; NaN for a prompt of one token. */
+    public double loss() {
+        return result.loss();
+    }
+
+    /**
+     * Loss of the token at {@code position} given those before it, in nats.
+     *
+     * @param position at least 1: the first token is not predicted
+     */
+    public float lossOf(int position) {
+        return result.lossPerToken().get(0, position - 1);
+    }
+
+    /** Attention pattern of a layer, [head, query, key]. */
+    public Tensor pattern(int layer) {
+        return result.kept().get("pattern", layer).at(0);
+    }
+
+    /** Any value the run kept, without its batch axis; see Activations for names. */
+    public Tensor activation(String name) {
+        return result.kept().get(name).at(0);
+    }
+
+    public boolean kept(String name) {
+        return result.kept().has(name);
+    }
+
+    /** Logits of the token after {@code position}, [d_vocab]. */
+    public Tensor logits(int position) {
+        return result.logits().at(0, position);
+    }
+
+    public float logit(int position, int id) {
+        return result.logits().get(0, position, id);
+    }
+
+    public double logProbability(int position, int id) {
+        return logit(position, id) - result.logSumExp().get(0, position);
+    }
+
+    public double probability(int position, int id) {
+        return Math.exp(logProbability(position, id));
+    }
+
+    /** How many tokens are more likely after {@code position} than this one. */
+    public int rank(int position, int id) {
+        Tensor logits = logits(position);
+        float own = logits.flat(id);
+        int better = 0;
+        for (int other = 0; other < logits.size(); other++) {
+            if (logits.flat(other) > own) better++;
+        }
+        return better;
+    }
+
+    /** The most likely tokens after {@code position}, best first. */
+    public List<Prediction> top(int position, int count) {
+        Tensor logits = logits(position);
+        var best = new PriorityQueue<Integer>(Comparator.comparingDouble(logits::flat));
+        for (int id = 0; id < logits.size(); id++) {
+            if (best.size() < count) {
+                best.add(id);
+            } else if (logits.flat(id) > logits.flat(best.peek())) {
+                best.poll();
+                best.add(id);
+            }
+        }
+        var ids = new ArrayList<>(best);
+        ids.sort(Comparator.<Integer>comparingDouble(logits::flat).reversed().thenComparing(id -> id));
+        var top = new ArrayList<Prediction>();
+        for (int id : ids) top.add(new Prediction(id, top.size(), logits.flat(id), logProbability(position, id)));
+        return top;
+    }
+}

@@ -1,0 +1,57 @@
+package org.headscope.engine.hook;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A choice of hook points by name: exact, or with {@code *} and {@code ?} as wild cards. */
+public final class NameFilter {
+    public static final NameFilter ALL = NameFilter.of("*");
+    public static final NameFilter NONE = NameFilter.of();
+
+    private final List<String> patterns;
+    private final Pattern regex;
+
+    private NameFilter(List<String> patterns) {
+        this.patterns = List.copyOf(patterns);
+        this.regex = Pattern.compile(String.join("|", patterns.stream().map(NameFilter::regex).toList()));
+    }
+
+    public static NameFilter of(String... patterns) {
+        return new NameFilter(List.of(patterns));
+    }
+
+    public static NameFilter of(List<String> patterns) {
+        return new NameFilter(patterns);
+    }
+
+    public boolean matches(String name) {
+        return !patterns.isEmpty() && regex.matcher(name).matches();
+    }
+
+    public List<String> patterns() {
+        return patterns;
+    }
+
+    private static String regex(String glob) {
+        var regex = new StringBuilder();
+        for (char c : glob.toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return regex.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NameFilter filter && patterns.equals(filter.patterns);
+    }
+
+    @Override
+    public int hashCode() {
+        return patterns.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return patterns.toString();
+    }
+}

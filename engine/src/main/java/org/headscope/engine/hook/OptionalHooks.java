@@ -1,0 +1,25 @@
+package org.headscope.engine.hook;
+
+/**
+ * Hook points that fire only on request, because they cost memory (interpretability.md A.3).
+ *
+ * @param result {@code attn.hook_result}, what each head writes [batch, pos, head, d_model]
+ * @param attnIn {@code hook_attn_in}, the residual stream repeated for each head [batch, pos, head, d_model]
+ * @param splitQkv {@code hook_q_input}, {@code hook_k_input}, {@code hook_v_input}, a copy of the residual stream each
+ * @param normalizedQkv {@code hook_q_normalized_input} and its like, the same after ln1; switches splitQkv on
+ * @param mlpIn {@code hook_mlp_in}, a copy of the residual stream in front of ln2
+ */
+public record OptionalHooks(
+        boolean result, boolean attnIn, boolean splitQkv, boolean normalizedQkv, boolean mlpIn) {
+    public static final OptionalHooks NONE = new OptionalHooks(false, false, false, false, false);
+    public static final OptionalHooks ALL = new OptionalHooks(true, true, true, true, true);
+
+    public OptionalHooks {
+        splitQkv |= normalizedQkv;
+    }
+
+    /** Whether attention reads an input of its own for each head. */
+    public boolean inputPerHead() {
+        return attnIn || splitQkv;
+    }
+}

@@ -1,0 +1,14 @@
+package org.headscope.engine.hook;
+
+/** Sets the output of a part to 0. */
+public record ZeroAblation(Site site) implements Intervention {
+    @Override
+    public ZeroAblation at(Site other) {
+        return new ZeroAblation(other);
+    }
+
+    @Override
+    public String describe() {
+        return site.label() + " → zero, " + site.positions().describe();
+    }
+}

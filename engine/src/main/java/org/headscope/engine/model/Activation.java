@@ -1,0 +1,29 @@
+package org.headscope.engine.model;
+
+import ai.djl.ndarray.NDArray;
+
+/** Non-linearity of the MLP (interpretability.md A.6). */
+public enum Activation {
+    RELU,
+    /** Exact GELU, x Φ(x) with the error function. */
+    GELU,
+    /** GELU by the tanh formula of Hendrycks and Gimpel; also known as gelu_pytorch_tanh and gelu_fast. */
+    GELU_NEW,
+    SILU;
+
+    /** 2 sqrt(2 / pi): with it the tanh form is x sigmoid(SLOPE (x + 0.044715 x³)). */
+    private static final double SLOPE = 1.5957691216057308;
+
+    /** The activation of every element, as a new array. */
+    NDArray apply(NDArray x) {
+        return switch (this) {
+            case RELU -> ai.djl.nn.Activation.relu(x);
+            case GELU -> ai.djl.nn.Activation.gelu(x);
+            case SILU -> ai.djl.nn.Activation.sigmoid(x).muli(x);
+            case GELU_NEW -> {
+                NDArray inner = x.mul(x).muli(0.044715 * SLOPE).addi(SLOPE).muli(x);
+                yield ai.djl.nn.Activation.sigmoid(inner).muli(x);
+            }
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package org.headscope.engine.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.OptionalInt;
+import org.headscope.engine.io.ModelException;
+
+/** Reads checked values from a config.json. */
+record ConfigReader(JsonNode json) {
+    /** A whole number that must be there and be at least 1. */
+    int positive(String field) throws ModelException {
+        if (!json.hasNonNull(field)) throw new ModelException("config.json lacks the field " + field + ".");
+        return positive(field, 0);
+    }
+
+    /** A whole number of at least 1, or {@code absent} where the field is missing or null. */
+    int positive(String field, int absent) throws ModelException {
+        if (!json.hasNonNull(field)) return absent;
+        JsonNode value = json.get(field);
+        if (!value.isInt() || value.intValue() < 1) {
+            throw wrong(field, value, "a whole number of at least 1");
+        }
+        return value.intValue();
+    }
+
+    double number(String field, double absent) throws ModelException {
+        if (!json.hasNonNull(field)) return absent;
+        JsonNode value = json.get(field);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) throw wrong(field, value, "a number");
+        return value.doubleValue();
+    }
+
+    boolean flag(String field, boolean absent) throws ModelException {
+        if (!json.hasNonNull(field)) return absent;
+        JsonNode value = json.get(field);
+        if (!value.isBoolean()) throw wrong(field, value, "true or false");
+        return value.booleanValue();
+    }
+
+    OptionalInt tokenId(String field, int vocabSize) throws ModelException {
+        if (!json.hasNonNull(field)) return OptionalInt.empty();
+        JsonNode value = json.get(field);
+        if (!value.isInt() || value.intValue() < 0) throw wrong(field, value, "a token id");
+        return value.intValue() < vocabSize ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
+    }
+
+    Activation activation(String field, String absent) throws ModelException {
+        String name = json.path(field).asText(absent);
+        return switch (name) {
+            case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.GELU_NEW;
+            case "gelu" -> Activation.GELU;
+            case "relu" -> Activation.RELU;
+            case "silu", "swish" -> Activation.SILU;
+            default -> throw new ModelException("The activation function \"" + name
+                    + "\" in config.json is not supported; Headscope knows: "
+                    + String.join(", ", List.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu", "relu", "silu"))
+                    + ".");
+        };
+    }
+
+    private static ModelException wrong(String field, JsonNode value, String expected) {
+        return new ModelException(
+                "The field " + field + " in config.json is " + value + " but should be " + expected + ".");
+    }
+}

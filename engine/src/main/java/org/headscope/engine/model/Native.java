@@ -1,0 +1,43 @@
+package org.headscope.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.headscope.engine.tensor.Tensor;
+
+/** Copies between native arrays and plain tensors. */
+final class Native {
+    private Native() {}
+
+    /** A plain copy of a native array. */
+    static Tensor toTensor(NDArray array) {
+        var data = new float[Math.toIntExact(array.size())];
+        if (data.length > 0) {
+            floats(array).get(data);
+        }
+        return Tensor.of(data, shape(array.getShape()));
+    }
+
+    /** A native copy of a tensor, owned by {@code manager}. */
+    static NDArray toArray(NDManager manager, Tensor tensor) {
+        NDArray array = manager.create(shape(tensor.shape()));
+        floats(array).put(tensor.buffer());
+        return array;
+    }
+
+    /** The memory of a contiguous float32 array. */
+    static FloatBuffer floats(NDArray array) {
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    private static int[] shape(Shape shape) {
+        return Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    private static Shape shape(int[] shape) {
+        return new Shape(Arrays.stream(shape).asLongStream().toArray());
+    }
+}

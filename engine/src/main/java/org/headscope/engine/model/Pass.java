@@ -1,0 +1,177 @@
+package org.headscope.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.run.Edit;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.Reuse;
+import org.headscope.engine.run.Rows;
+import org.headscope.engine.run.RunRequest;
+import org.headscope.engine.run.Trace;
+import org.headscope.engine.tensor.Tensor;
+
+/**
+ * One run through the layers, from a request and what is taken over from an earlier run to a trace. Layers that are taken
+ * over are computed only for the positions behind; where the first other layer starts, both are put together. Leaves no
+ * native memory behind.
+ */
+final class Pass {
+    private static final String LOG_SUM_EXP = "log_sum_exp";
+
+    private final ModelConfig config;
+    private final Weights weights;
+    private final RunRequest request;
+    private final List<Edit> edits;
+    private final Reuse reuse;
+    private final Progress progress;
+    private final int length;
+    private final Map<String, Rows> kept = new LinkedHashMap<>();
+    private final Map<Integer, NDArray> masks = new HashMap<>();
+    private int first;
+
+    Pass(ModelConfig config, Weights weights, RunRequest request, List<Edit> edits, Reuse reuse, Progress progress) {
+        this.config = config;
+        this.weights = weights;
+        this.request = request;
+        this.edits = edits;
+        this.reuse = reuse;
+        this.progress = progress;
+        this.length = request.tokens()[0].length;
+    }
+
+    /** What a pass leaves: a trace, whose logits are null if it stopped early, and the residual stream where it stopped. */
+    record Outcome(Trace trace, Tensor residual) {}
+
+    Outcome run(int stopLayer, Predicate<String> wanted) {
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return run(weights.manager(), stopLayer, wanted);
+        }
+    }
+
+    private Outcome run(NDManager manager, int stopLayer, Predicate<String> wanted) {
+        Map<String, List<Edit>> byHook =
+                edits.stream().collect(Collectors.groupingBy(edit -> edit.site().hookName()));
+        var hooks = new RecordingHooks(manager, byHook, request.codeHooks(), wanted, this::keep);
+        var transformer = new Transformer(config, weights, request.optional(), hooks);
+        int nLayers = config.nLayers();
+
+        first = reuse.positionsIn(0);
+        hooks.startAt(first);
+        NDArray residual = start(manager, transformer);
+        for (int layer = request.startLayer(); layer < stopLayer; layer++) {
+            progress.at(layer, nLayers + 1);
+            residual = widen(manager, hooks, layer, residual);
+            if (residual == null) continue;
+            residual = transformer.block(layer, residual, past(manager, layer), mask(manager, residual));
+        }
+        progress.at(stopLayer, nLayers + 1);
+        if (stopLayer < nLayers) return new Outcome(trace(null, null), Native.toTensor(residual));
+
+        residual = widen(manager, hooks, nLayers, residual);
+        Rows logits = null;
+        Rows logSumExp = null;
+        if (residual != null) {
+            NDArray computed = transformer.unembed(residual);
+            logits = Rows.of(HookName.UNEMBED_OUT, Native.toTensor(computed), first);
+            logSumExp = Rows.of(LOG_SUM_EXP, Native.toTensor(logSumExp(computed)), first);
+        }
+        if (first > 0) {
+            logits = before(reuse.trace().logits(), logits);
+            logSumExp = before(reuse.trace().logSumExp(), logSumExp);
+        }
+        takeOver(wanted);
+        progress.at(nLayers + 1, nLayers + 1);
+        return new Outcome(trace(logits, logSumExp), null);
+    }
+
+    /** The residual stream the pass starts with, or null if it takes over all positions. */
+    private NDArray start(NDManager manager, Transformer transformer) {
+        if (request.residual() != null) return Native.toArray(manager, request.residual());
+        if (first == length) return null;
+        int batch = request.tokens().length;
+        int[] ids = Arrays.stream(request.tokens())
+                .flatMapToInt(row -> Arrays.stream(row, first, length))
+                .toArray();
+        long[] wide = Arrays.stream(ids).asLongStream().toArray();
+        return transformer.embed(manager.create(wide, new Shape(batch, length - first)), first);
+    }
+
+    /** At the first layer that is not taken over, puts the residual stream of the positions taken over in front. */
+    private NDArray widen(NDManager manager, RecordingHooks hooks, int layer, NDArray residual) {
+        if (first == 0 || layer < reuse.layers()) return residual;
+        NDArray front = Native.toArray(
+                manager, reuse.trace().rows().get(input(layer)).first(first).tensor());
+        first = 0;
+        hooks.startAt(0);
+        return residual == null ? front : front.concat(residual, 1);
+    }
+
+    /** Name of the hook point that carries the input of a layer; the unembedding counts as the last. */
+    private String input(int layer) {
+        return layer < config.nLayers()
+                ? HookName.block(layer, "hook_resid_pre")
+                : HookName.block(layer - 1, "hook_resid_post");
+    }
+
+    private Past past(NDManager manager, int layer) {
+        if (first == 0) return null;
+        Map<String, Rows> rows = reuse.trace().rows();
+        return new Past(
+                Native.toArray(manager, rows.get(HookName.of("k", layer)).first(first).tensor()),
+                Native.toArray(manager, rows.get(HookName.of("v", layer)).first(first).tensor()));
+    }
+
+    /** The causal mask [pos, key] for positions {@code first} on. */
+    private NDArray mask(NDManager manager, NDArray residual) {
+        int rows = (int) residual.getShape().get(1);
+        return masks.computeIfAbsent(first, from -> {
+            int keys = from + rows;
+            var mask = new float[rows * keys];
+            for (int row = 0; row < rows; row++) {
+                Arrays.fill(mask, row * keys + from + row + 1, (row + 1) * keys, Float.NEGATIVE_INFINITY);
+            }
+            return manager.create(mask, new Shape(rows, keys));
+        });
+    }
+
+    private static NDArray logSumExp(NDArray logits) {
+        return logits.get(":, :, 0").sub(logits.logSoftmax(-1).get(":, :, 0"));
+    }
+
+    private void keep(String name, Tensor value) {
+        Rows rows = Rows.of(name, value, first);
+        kept.put(name, first == 0 ? rows : before(reuse.trace().rows().get(name), rows));
+    }
+
+    private Rows before(Rows earlier, Rows computed) {
+        Rows front = earlier.first(first);
+        return computed == null ? front : front.then(computed);
+    }
+
+    /** Values of layers that needed no computing at all, because every position is taken over. */
+    private void takeOver(Predicate<String> wanted) {
+        if (reuse.positions() < length) return;
+        reuse.trace().rows().forEach((name, rows) -> {
+            if (wanted.test(name) && !kept.containsKey(name)) kept.put(name, rows.first(length));
+        });
+    }
+
+    private Trace trace(Rows logits, Rows logSumExp) {
+        var ordered = new LinkedHashMap<String, Rows>();
+        HookName.catalogue(config.nLayers(), request.optional()).forEach(name -> {
+            if (kept.containsKey(name)) ordered.put(name, kept.get(name));
+        });
+        return new Trace(request.tokens()[0].clone(), edits, request.optional(), ordered, logits, logSumExp);
+    }
+}

@@ -1,0 +1,68 @@
+package org.headscope.engine.model;
+
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.run.RunRequest;
+import org.headscope.engine.token.PromptException;
+
+/** Refuses requests that a model cannot run. */
+record RequestCheck(ModelConfig config) {
+    /** Checks a request and returns the layer in front of which it stops, counted from 0. */
+    int check(RunRequest request) throws PromptException {
+        checkTokens(request.tokens());
+        request.interventions().stream().map(Intervention::site).forEach(this::checkSite);
+        int stop = stopLayer(request.stopLayer());
+        int start = request.startLayer();
+        if (start < 0 || start > stop) {
+            throw new IllegalArgumentException("A pass cannot start at layer " + start + " and stop at layer " + stop
+                    + "; the model has " + config.nLayers() + " layers.");
+        }
+        if ((start > 0) != (request.residual() != null)) {
+            throw new IllegalArgumentException(
+                    "A pass that starts above layer 0 needs the residual stream it starts with, and only such a pass.");
+        }
+        return stop;
+    }
+
+    private int stopLayer(int stop) {
+        if (stop == RunRequest.TO_THE_END) return config.nLayers();
+        int counted = stop < 0 ? config.nLayers() + stop : stop;
+        if (counted < 0 || counted > config.nLayers()) {
+            throw new IllegalArgumentException(
+                    "There is no layer " + stop + " to stop at; the model has " + config.nLayers() + " layers.");
+        }
+        return counted;
+    }
+
+    private void checkTokens(int[][] tokens) throws PromptException {
+        if (tokens.length == 0 || tokens[0].length == 0) {
+            throw new PromptException("The prompt has no tokens: type something, or switch BOS on.");
+        }
+        for (int[] row : tokens) {
+            if (row.length != tokens[0].length) {
+                throw new PromptException("The prompts of a batch must have equally many tokens, but one has "
+                        + tokens[0].length + " and another " + row.length + ".");
+            }
+            for (int id : row) {
+                if (id < 0 || id >= config.dVocab()) {
+                    throw new PromptException("Token id " + id + " is not in the vocabulary: this model takes ids from 0"
+                            + " to " + (config.dVocab() - 1) + ".");
+                }
+            }
+        }
+        int length = tokens[0].length;
+        if (length > config.nCtx()) {
+            throw new PromptException("The prompt has " + length + " tokens, but this model reads at most "
+                    + config.nCtx() + ": shorten it by " + (length - config.nCtx()) + ".");
+        }
+    }
+
+    private void checkSite(Site site) {
+        boolean layerExists = site.layer() >= 0 && site.layer() < config.nLayers();
+        boolean headExists = site.head() < config.nHeads();
+        if (!layerExists || !headExists) {
+            throw new IllegalArgumentException("There is no " + site.label() + " in this model, which has "
+                    + config.nLayers() + " layers of " + config.nHeads() + " heads.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.headscope.engine.run;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.SequencedSet;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.tensor.Tensor;
+
+/** The values a run kept, by hook name, in firing order. Immutable; safe to read from any thread. */
+public final class Activations {
+    private final LinkedHashMap<String, Rows> rows;
+
+    Activations(Map<String, Rows> rows) {
+        this.rows = new LinkedHashMap<>(rows);
+    }
+
+    public SequencedSet<String> names() {
+        return Collections.unmodifiableSequencedSet(rows.sequencedKeySet());
+    }
+
+    public boolean has(String name) {
+        return rows.containsKey(HookName.of(name));
+    }
+
+    /**
+     * The value at a hook point, shaped as in interpretability.md A.3.
+     *
+     * @param name full ({@code blocks.3.attn.hook_z}) or short ({@code z3})
+     * @throws NoSuchElementException if the run did not keep it
+     */
+    public Tensor get(String name) {
+        Rows value = rows.get(HookName.of(name));
+        if (value == null) throw new NoSuchElementException("The run kept no value at " + HookName.of(name));
+        return value.tensor();
+    }
+
+    /** The value at a hook point given its short name and layer: ({@code pattern}, 3). */
+    public Tensor get(String shortName, int layer) {
+        return get(HookName.of(shortName, layer));
+    }
+
+    Rows rows(String name) {
+        return rows.get(name);
+    }
+
+    /** Memory these values take; arrays shared between runs are counted in each. */
+    public long bytes() {
+        return rows.values().stream().mapToLong(Rows::bytes).sum();
+    }
+}
