@@ -3,6 +3,7 @@ package org.headscope.engine.io;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,9 +43,11 @@ public final class JsonFile {
             return MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             throw new ModelException(file + " is not UTF-8 text.", e);
+        } catch (StreamConstraintsException e) {
+            throw new ModelException(file + " is nested too deeply, or holds a number or text that is too long.", e);
         } catch (JsonProcessingException e) {
             throw new ModelException(
-                    file + " is not valid JSON" + place(e.getLocation()) + ": " + firstLine(e.getOriginalMessage()), e);
+                    file + " is not valid JSON" + place(e.getLocation()) + ": " + said(e), e);
         }
     }
 
@@ -70,9 +73,10 @@ public final class JsonFile {
         return location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** Jackson's own words, without the list of places that follows them. */
-    static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("").strip();
+    /** Jackson's own words, without the places that it puts into brackets. */
+    static String said(JsonProcessingException e) {
+        String line = e.getOriginalMessage().lines().findFirst().orElse("");
+        line = line.replaceAll("\\s*\\((start marker at )?\\[Source.*?]\\)", "").strip();
         return line.endsWith(".") ? line : line + ".";
     }
 }

@@ -79,6 +79,11 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public String called(String name) {
+        return path.getFileName() + ": tensor " + Quoted.name(name);
+    }
+
+    @Override
     public void read(String name, long from, FloatBuffer target) throws ModelException {
         TensorInfo info = info(name);
         Objects.checkFromIndexSize(from, target.remaining(), info.count());
@@ -87,8 +92,7 @@ public final class SafetensorsFile implements TensorSource {
         forEachWindow(info, from, target.remaining(), (window, count) -> {
             long odd = StoredNumbers.toFloats(dtype, window, rest.limit(rest.position() + count));
             if (odd != 0) {
-                throw new ModelException(path.getFileName() + ": tensor " + Quoted.name(name) + " holds " + odd
-                        + ", which float32 cannot hold exactly.");
+                throw new ModelException(called(name) + " holds " + odd + ", which float32 cannot hold exactly.");
             }
         });
         target.position(target.limit());
@@ -98,11 +102,10 @@ public final class SafetensorsFile implements TensorSource {
     public long[] readLongs(String name) throws ModelException {
         TensorInfo info = info(name);
         if (!info.dtype().isWhole()) {
-            throw new ModelException(path.getFileName() + ": tensor " + Quoted.name(name)
-                    + " should hold whole numbers, but its dtype is " + info.dtype() + ".");
+            throw new ModelException(called(name) + " should hold whole numbers, but its dtype is " + info.dtype() + ".");
         }
         if (info.count() > Integer.MAX_VALUE - 8) {
-            throw new ModelException(path.getFileName() + ": tensor " + Quoted.name(name) + " has " + info.count()
+            throw new ModelException(called(name) + " has " + info.count()
                     + " values, more than the 2147483639 that one array can hold.");
         }
         long[] numbers = new long[(int) info.count()];
@@ -142,7 +145,7 @@ public final class SafetensorsFile implements TensorSource {
         } catch (InternalError e) {
             // what the JVM raises when mapped bytes are gone: file cut short, disk unplugged
             throw new ModelException(
-                    "Tensor " + Quoted.name(info.name()) + " cannot be read: " + path + " became unreadable meanwhile.",
+                    called(info.name()) + " cannot be read because the file became unreadable meanwhile.",
                     e);
         }
     }

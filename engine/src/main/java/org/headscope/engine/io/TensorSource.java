@@ -14,6 +14,9 @@ public interface TensorSource {
     /** Type and shape of a tensor. */
     TensorInfo info(String name) throws ModelException;
 
+    /** How a sentence names a tensor: with its file. */
+    String called(String name) throws ModelException;
+
     /**
      * Reads as many values as {@code target} has room for, from value number {@code from} on, converted to
      * float32. Allocates nothing of the tensor's size, so a large tensor can be read piece by piece.
@@ -44,7 +47,7 @@ public interface TensorSource {
         TensorInfo info = info(name);
         long count = info.count();
         if (count > Integer.MAX_VALUE - 8) {
-            throw new ModelException("Tensor " + Quoted.name(name) + " has " + count
+            throw new ModelException(called(name) + " has " + count
                     + " values, more than the 2147483639 that one array can hold.");
         }
         try {
@@ -54,13 +57,12 @@ public interface TensorSource {
             return Tensor.of(values, shape);
         } catch (ArithmeticException e) {
             throw new ModelException(
-                    "Tensor " + Quoted.name(name) + " has an axis that is too long: its shape is "
-                            + Arrays.toString(info.shape()) + ".",
+                    called(name) + " has an axis that is too long: its shape is " + Arrays.toString(info.shape()) + ".",
                     e);
         } catch (OutOfMemoryError e) {
             throw new ModelException(
-                    "There is not enough memory for tensor " + Quoted.name(name) + ", which needs "
-                            + (count * Float.BYTES >> 20) + " MB: start Headscope with a larger -Xmx.",
+                    called(name) + " needs " + (count * Float.BYTES >> 20)
+                            + " MB of memory, more than is left: start Headscope with a larger -Xmx.",
                     e);
         }
     }

@@ -1,0 +1,144 @@
+package org.headscope.engine.io;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Reads prompts from a file or from pasted text; what cannot be used is listed and the rest is taken. */
+public final class PromptFile {
+    /** Stands for bytes that are not UTF-8: it can come from nowhere else, and later checks refuse it. */
+    private static final String BROKEN = "\uD800";
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private PromptFile() {}
+
+    private enum Format {
+        TXT,
+        JSONL,
+        JSON,
+        CSV,
+        TSV
+    }
+
+    /** Whether the name of a file says that {@link #read} can read it. */
+    public static boolean isPromptFile(Path file) {
+        return format(file.toString()) != null;
+    }
+
+    /** Reads a .txt (one prompt a line), .jsonl, .json, .csv or .tsv file; fields as in {@link Prompt}. */
+    public static Prompts read(Path file) throws ModelException {
+        Format format = format(file.toString());
+        if (Files.isDirectory(file)) {
+            throw new ModelException(file + " is a folder, not a file of prompts.");
+        }
+        if (format == null) {
+            throw new ModelException(file + " is not a file of prompts: these end in .txt, .jsonl, .json, .csv or .tsv.");
+        }
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+            refuseUtf16(file, bytes);
+            var decoder = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .replaceWith(BROKEN);
+            return read(file.getFileName().toString(), format, new InputStreamReader(bytes, decoder));
+        } catch (NoSuchFileException e) {
+            throw new ModelException("There is no file " + file + ".", e);
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read because " + FileFault.reason(e) + ".", e);
+        }
+    }
+
+    /**
+     * Reads pasted text. When {@code name} does not end like a file of prompts, the text shows what it is: a JSON
+     * list, JSON objects a line, a table with a column "prompt", or else one prompt a line.
+     *
+     * @param name what to call the text in a sentence
+     */
+    public static Prompts parse(String name, String content) throws ModelException {
+        Format format = format(name);
+        try {
+            return read(name, format == null ? guess(content) : format, new StringReader(content));
+        } catch (IOException e) {
+            throw new ModelException(name + " cannot be read because " + FileFault.reason(e) + ".", e);
+        }
+    }
+
+    private static Format format(String name) {
+        String ending = name.substring(name.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
+        return Arrays.stream(Format.values())
+                .filter(format -> name.contains(".") && format.name().equals(ending))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Format guess(String content) {
+        String text = content.strip();
+        if (text.startsWith(BYTE_ORDER_MARK)) {
+            text = text.substring(1);
+        }
+        if (text.startsWith("[") && text.endsWith("]")) {
+            return Format.JSON;
+        } else if (text.startsWith("{")) {
+            boolean everyLine = text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("{"));
+            return everyLine ? Format.JSONL : text.endsWith("}") ? Format.JSON : Format.TXT;
+        }
+        String first = text.lines().findFirst().orElse("");
+        return hasPromptColumn(first, "\t") ? Format.TSV : hasPromptColumn(first, "[,;]") ? Format.CSV : Format.TXT;
+    }
+
+    private static boolean hasPromptColumn(String header, String separator) {
+        String[] columns = header.split(separator);
+        return columns.length > 1
+                && Arrays.stream(columns).anyMatch(column -> column.strip().replace("\"", "").equalsIgnoreCase("prompt"));
+    }
+
+    private static void refuseUtf16(Path file, InputStream bytes) throws IOException, ModelException {
+        bytes.mark(2);
+        int first = bytes.read();
+        int second = bytes.read();
+        bytes.reset();
+        if (first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF) {
+            throw new ModelException(file + " is UTF-16 text: save it as UTF-8.");
+        }
+    }
+
+    private static Prompts read(String name, Format format, Reader source) throws IOException, ModelException {
+        var text = new BufferedReader(source);
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK.charAt(0)) {
+            text.reset();
+        }
+        var into = new PromptCollector();
+        var lines = new LineReader(text, PromptCollector.LONGEST);
+        switch (format) {
+            case TXT -> readText(lines, into);
+            case JSONL -> PromptJson.readLines(lines, into);
+            case JSON -> PromptJson.readDocument(text, into);
+            case CSV -> PromptTable.read(name, lines, false, into);
+            case TSV -> PromptTable.read(name, lines, true, into);
+        }
+        return into.result();
+    }
+
+    private static void readText(LineReader lines, PromptCollector into) throws IOException {
+        for (var line = lines.next(); line != null && !into.isFull(); line = lines.next()) {
+            if (line.tooLong()) {
+                into.bad(line.number(), "The line is too long.");
+            } else if (!line.text().isBlank()) {
+                into.add(line.number(), line.text());
+            }
+        }
+    }
+}
