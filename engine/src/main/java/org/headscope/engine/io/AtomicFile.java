@@ -34,8 +34,8 @@ public final class AtomicFile {
             // a symbolic link stays one: what it points to is replaced
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             checkWritable(file, target);
-            Path beside = target.resolveSibling(
-                    "." + target.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
+            Path beside = target.resolveSibling("." + target.getFileName() + "."
+                    + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
             try {
                 fill(beside, content);
                 copyPermissions(target, beside);
@@ -53,7 +53,8 @@ public final class AtomicFile {
             throw new ModelException(file + " cannot be written because it is a folder.");
         }
         if (!Files.isDirectory(target.getParent())) {
-            throw new ModelException(file + " cannot be written because there is no folder " + target.getParent() + ".");
+            throw new ModelException(
+                    file + " cannot be written because there is no folder " + target.getParent() + ".");
         }
         if (Files.exists(target) && !Files.isWritable(target)) {
             throw new ModelException(file + " cannot be written because it is write-protected.");
@@ -61,8 +62,7 @@ public final class AtomicFile {
     }
 
     private static void fill(Path beside, Content content) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
             content.writeTo(out);
             out.flush();

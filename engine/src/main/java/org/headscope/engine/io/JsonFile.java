@@ -36,7 +36,10 @@ public final class JsonFile {
     public static JsonNode read(Path file, int mostBytes) throws ModelException {
         byte[] bytes = bytes(file, mostBytes);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.isBlank()) {
                 throw new ModelException(file + " is empty.");
             }
@@ -46,8 +49,7 @@ public final class JsonFile {
         } catch (StreamConstraintsException e) {
             throw new ModelException(file + " is nested too deeply, or holds a number or text that is too long.", e);
         } catch (JsonProcessingException e) {
-            throw new ModelException(
-                    file + " is not valid JSON" + place(e.getLocation()) + ": " + said(e), e);
+            throw new ModelException(file + " is not valid JSON" + place(e.getLocation()) + ": " + said(e), e);
         }
     }
 

@@ -51,8 +51,12 @@ final class PromptCollector {
             length += fields.get(field).length();
         }
         if (prompts.size() == MOST_PROMPTS || characters + length > MOST_CHARACTERS) {
-            stop(line, String.format(
-                    Locale.ROOT, "Only the %,d prompts before this line were taken; split the file.", prompts.size()));
+            stop(
+                    line,
+                    String.format(
+                            Locale.ROOT,
+                            "Only the %,d prompts before this line were taken; split the file.",
+                            prompts.size()));
             return;
         }
         characters += length;

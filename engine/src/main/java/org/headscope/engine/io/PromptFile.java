@@ -44,7 +44,8 @@ public final class PromptFile {
             throw new ModelException(file + " is a folder, not a file of prompts.");
         }
         if (format == null) {
-            throw new ModelException(file + " is not a file of prompts: these end in .txt, .jsonl, .json, .csv or .tsv.");
+            throw new ModelException(
+                    file + " is not a file of prompts: these end in .txt, .jsonl, .json, .csv or .tsv.");
         }
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
             refuseUtf16(file, bytes);
@@ -91,7 +92,8 @@ public final class PromptFile {
         if (text.startsWith("[") && text.endsWith("]")) {
             return Format.JSON;
         } else if (text.startsWith("{")) {
-            boolean everyLine = text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("{"));
+            boolean everyLine = text.lines()
+                    .allMatch(line -> line.isBlank() || line.stripLeading().startsWith("{"));
             return everyLine ? Format.JSONL : text.endsWith("}") ? Format.JSON : Format.TXT;
         }
         String first = text.lines().findFirst().orElse("");
@@ -101,7 +103,8 @@ public final class PromptFile {
     private static boolean hasPromptColumn(String header, String separator) {
         String[] columns = header.split(separator);
         return columns.length > 1
-                && Arrays.stream(columns).anyMatch(column -> column.strip().replace("\"", "").equalsIgnoreCase("prompt"));
+                && Arrays.stream(columns)
+                        .anyMatch(column -> column.strip().replace("\"", "").equalsIgnoreCase("prompt"));
     }
 
     private static void refuseUtf16(Path file, InputStream bytes) throws IOException, ModelException {

@@ -12,8 +12,9 @@ import java.util.Map;
 
 /** Reads prompts from JSON, token by token, so that only what is kept takes memory. */
 final class PromptJson {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private final JsonParser json;
     private final PromptCollector into;
@@ -50,7 +51,9 @@ final class PromptJson {
         } catch (StreamConstraintsException e) {
             into.bad(line.number(), "The JSON is nested too deeply or holds a text that is too long.");
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at column " + e.getLocation().getColumnNr();
             into.bad(line.number(), "Not valid JSON" + place + ": " + JsonFile.said(e));
         }
     }
@@ -70,7 +73,9 @@ final class PromptJson {
             into.stop(1, "The JSON is nested too deeply or holds a text that is too long; reading stopped there.");
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            String place = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+            String place = e.getLocation() == null
+                    ? ""
+                    : " at column " + e.getLocation().getColumnNr();
             into.stop(line, "Not valid JSON" + place + ", so nothing behind it was read: " + JsonFile.said(e));
         }
     }

@@ -55,10 +55,11 @@ final class PromptTable {
     private void rows() throws IOException, ModelException {
         CsvRecord header = row();
         if (header == null) {
-            throw new ModelException(file + " has a first row that cannot be read: " + into.result().badLines().stream()
-                    .map(Prompts.BadLine::reason)
-                    .findFirst()
-                    .orElse("there are only empty lines."));
+            throw new ModelException(file + " has a first row that cannot be read: "
+                    + into.result().badLines().stream()
+                            .map(Prompts.BadLine::reason)
+                            .findFirst()
+                            .orElse("there are only empty lines."));
         }
         List<String> columns = header.getFields().stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
@@ -86,8 +87,10 @@ final class PromptTable {
 
     private void take(List<String> columns, CsvRecord row) {
         if (row.getFieldCount() != columns.size()) {
-            into.bad(rowLine, "The row has " + row.getFieldCount() + " fields, but the first row names "
-                    + columns.size() + " columns.");
+            into.bad(
+                    rowLine,
+                    "The row has " + row.getFieldCount() + " fields, but the first row names " + columns.size()
+                            + " columns.");
             return;
         }
         var fields = new HashMap<String, String>();

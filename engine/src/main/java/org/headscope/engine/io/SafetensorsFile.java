@@ -102,7 +102,8 @@ public final class SafetensorsFile implements TensorSource {
     public long[] readLongs(String name) throws ModelException {
         TensorInfo info = info(name);
         if (!info.dtype().isWhole()) {
-            throw new ModelException(called(name) + " should hold whole numbers, but its dtype is " + info.dtype() + ".");
+            throw new ModelException(
+                    called(name) + " should hold whole numbers, but its dtype is " + info.dtype() + ".");
         }
         if (info.count() > Integer.MAX_VALUE - 8) {
             throw new ModelException(called(name) + " has " + info.count()
@@ -145,8 +146,7 @@ public final class SafetensorsFile implements TensorSource {
         } catch (InternalError e) {
             // what the JVM raises when mapped bytes are gone: file cut short, disk unplugged
             throw new ModelException(
-                    called(info.name()) + " cannot be read because the file became unreadable meanwhile.",
-                    e);
+                    called(info.name()) + " cannot be read because the file became unreadable meanwhile.", e);
         }
     }
 }

@@ -37,7 +37,8 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16).build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(16).build())
             .build();
 
     static SafetensorsHeader read(String file, FileChannel channel) throws IOException, ModelException {
@@ -52,8 +53,8 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                     + Long.toUnsignedString(length) + " bytes, and " + LONGEST + " is the most that is allowed.");
         }
         if (length > size - Long.BYTES) {
-            throw new ModelException(file + " is cut off: its header should have " + length
-                    + " bytes, but only " + (size - Long.BYTES) + " are left in the file; download it again.");
+            throw new ModelException(file + " is cut off: its header should have " + length + " bytes, but only "
+                    + (size - Long.BYTES) + " are left in the file; download it again.");
         }
         InputStream bytes = new Bounded(Channels.newInputStream(channel.position(Long.BYTES)), length);
         var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
@@ -128,8 +129,8 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
                 String value = json.nextTextValue();
                 if (value == null) {
-                    throw new ModelException(
-                            file + ": __metadata__ may hold only text, but " + Quoted.name(key) + " is something else.");
+                    throw new ModelException(file + ": __metadata__ may hold only text, but " + Quoted.name(key)
+                            + " is something else.");
                 }
                 if (entries.put(key, value) != null) {
                     throw new ModelException(file + ": __metadata__ has " + Quoted.name(key) + " twice.");
@@ -166,8 +167,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                 }
             }
             if (dtype == null || shape == null || offsets == null) {
-                throw fault(name, "has no "
-                        + (dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
+                throw fault(name, "has no " + (dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
             }
             if (offsets.length != 2) {
                 throw fault(name, "must have two data_offsets, but has " + offsets.length);
@@ -179,8 +179,9 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             if (name == null) {
                 throw fault(tensor, "has a dtype that is not text");
             }
-            return DType.named(name).orElseThrow(() -> fault(
-                    tensor, "has the dtype " + Quoted.name(name) + "; Headscope reads " + DType.list()));
+            return DType.named(name)
+                    .orElseThrow(() ->
+                            fault(tensor, "has the dtype " + Quoted.name(name) + "; Headscope reads " + DType.list()));
         }
 
         private long[] numbers(String tensor, String key) throws IOException, ModelException {

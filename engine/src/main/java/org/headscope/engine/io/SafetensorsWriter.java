@@ -79,7 +79,9 @@ public final class SafetensorsWriter {
     public void write(Path file) throws ModelException {
         AtomicFile.write(file, out -> {
             byte[] header = header();
-            var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
+            var length = ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length);
             out.write(length.array());
             out.write(header);
             var block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);

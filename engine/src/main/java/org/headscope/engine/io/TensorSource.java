@@ -47,8 +47,8 @@ public interface TensorSource {
         TensorInfo info = info(name);
         long count = info.count();
         if (count > Integer.MAX_VALUE - 8) {
-            throw new ModelException(called(name) + " has " + count
-                    + " values, more than the 2147483639 that one array can hold.");
+            throw new ModelException(
+                    called(name) + " has " + count + " values, more than the 2147483639 that one array can hold.");
         }
         try {
             int[] shape = Arrays.stream(info.shape()).mapToInt(Math::toIntExact).toArray();

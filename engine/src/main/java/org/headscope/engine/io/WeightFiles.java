@@ -6,7 +6,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,7 +48,8 @@ public final class WeightFiles implements TensorSource {
             return said + ", only weights in PyTorch's pickle format, which can run code: convert them to safetensors,"
                     + " for instance with save_pretrained of a current version of transformers.";
         }
-        List<String> shards = names.stream().filter(name -> name.endsWith(".safetensors")).toList();
+        List<String> shards =
+                names.stream().filter(name -> name.endsWith(".safetensors")).toList();
         if (shards.size() == 1) {
             return said + ": if " + shards.getFirst() + " holds the weights, rename it.";
         } else if (!shards.isEmpty()) {
@@ -78,15 +78,14 @@ public final class WeightFiles implements TensorSource {
         for (var entry : map.properties()) {
             String shard = entry.getValue().textValue();
             if (shard == null) {
-                throw new ModelException(
-                        INDEX + " gives no file name for tensor " + Quoted.name(entry.getKey()) + ".");
+                throw new ModelException(INDEX + " gives no file name for tensor " + Quoted.name(entry.getKey()) + ".");
             }
             if (!shards.containsKey(shard)) {
                 shards.put(shard, openShard(folder, shard));
             }
             if (!shards.get(shard).names().contains(entry.getKey())) {
-                throw new ModelException(shard + " has no tensor " + Quoted.name(entry.getKey()) + ", although "
-                        + INDEX + " lists it there.");
+                throw new ModelException(shard + " has no tensor " + Quoted.name(entry.getKey()) + ", although " + INDEX
+                        + " lists it there.");
             }
         }
         return merge(List.copyOf(shards.values()));
@@ -100,7 +99,11 @@ public final class WeightFiles implements TensorSource {
             throw new ModelException(INDEX + " lists the impossible file name " + Quoted.name(shard) + ".", e);
         }
         // as text, so that the same folder is judged alike on every system
-        if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.contains(":") || shard.equals("..")) {
+        if (shard.isEmpty()
+                || shard.contains("/")
+                || shard.contains("\\")
+                || shard.contains(":")
+                || shard.equals("..")) {
             throw new ModelException(INDEX + " lists the file " + Quoted.name(shard)
                     + ", which is not a plain file name; shards must lie in the model's own folder.");
         }
@@ -118,7 +121,8 @@ public final class WeightFiles implements TensorSource {
                 SafetensorsFile other = fileOf.putIfAbsent(name, file);
                 if (other != null) {
                     throw new ModelException("Tensor " + Quoted.name(name) + " is both in "
-                            + other.path().getFileName() + " and in " + file.path().getFileName() + ".");
+                            + other.path().getFileName() + " and in "
+                            + file.path().getFileName() + ".");
                 }
             }
         }

@@ -23,7 +23,8 @@ class AtomicFileTest {
     Path folder;
 
     private void refused(Path file, AtomicFile.Content content, String sentence) {
-        String said = assertThrows(ModelException.class, () -> AtomicFile.write(file, content)).getMessage();
+        String said = assertThrows(ModelException.class, () -> AtomicFile.write(file, content))
+                .getMessage();
         assertEquals(sentence, said);
     }
 
@@ -54,9 +55,11 @@ class AtomicFileTest {
                 },
                 file + " cannot be written because the disk is full.");
         onlyFileIs(file, "old");
-        assertThrows(CancellationException.class, () -> AtomicFile.write(file, out -> {
-            throw new CancellationException();
-        }));
+        assertThrows(
+                CancellationException.class,
+                () -> AtomicFile.write(file, out -> {
+                    throw new CancellationException();
+                }));
         onlyFileIs(file, "old");
     }
 
@@ -85,12 +88,15 @@ class AtomicFileTest {
 
     @Test
     void reasonsAreInPlainWords() {
-        assertEquals("the disk is full", FileFault.reason(new FileSystemException("f", null, "No space left on device")));
-        assertEquals("the disk is read-only", FileFault.reason(new FileSystemException("f", null, "Read-only file system")));
+        assertEquals(
+                "the disk is full", FileFault.reason(new FileSystemException("f", null, "No space left on device")));
+        assertEquals(
+                "the disk is read-only", FileFault.reason(new FileSystemException("f", null, "Read-only file system")));
         assertEquals("your share of the disk is used up", FileFault.reason(new IOException("Disk quota exceeded")));
         assertEquals("permission is denied", FileFault.reason(new AccessDeniedException("f")));
         assertEquals("it does not exist", FileFault.reason(new NoSuchFileException("f")));
-        assertEquals("its name is too long", FileFault.reason(new FileSystemException("f", null, "File name too long")));
+        assertEquals(
+                "its name is too long", FileFault.reason(new FileSystemException("f", null, "File name too long")));
         assertEquals("of an input/output error (x)", FileFault.reason(new IOException("x")));
         assertEquals("of an input/output error (IOException)", FileFault.reason(new IOException()));
     }

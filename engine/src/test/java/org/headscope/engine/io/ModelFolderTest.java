@@ -48,7 +48,8 @@ class ModelFolderTest {
     }
 
     private void refused(String... parts) {
-        String said = assertThrows(ModelException.class, () -> ModelFolder.open(folder)).getMessage();
+        String said = assertThrows(ModelException.class, () -> ModelFolder.open(folder))
+                .getMessage();
         for (String part : parts) {
             assertTrue(said.contains(part), said);
         }
@@ -79,7 +80,8 @@ class ModelFolderTest {
             assertArrayEquals(whole.info(name).shape(), shards.info(name).shape());
             assertEquals(shards.info(name).count(), shards.read(name).size());
         }
-        String said = assertThrows(ModelException.class, () -> shards.read("wpe")).getMessage();
+        String said =
+                assertThrows(ModelException.class, () -> shards.read("wpe")).getMessage();
         assertTrue(said.startsWith("No tensor \"wpe\" is in model-00001-of-00003.safetensors, "), said);
     }
 
@@ -106,7 +108,8 @@ class ModelFolderTest {
         put("config.json", "[".repeat(100_000));
         refused("config.json is nested too deeply");
         put("config.json", "{\"a\": [1, 2");
-        refused("config.json is not valid JSON, line 1, column 12: Unexpected end-of-input: expected close marker for Array.");
+        refused("config.json is not valid JSON, line 1, column 12: Unexpected end-of-input: expected close marker for"
+                + " Array.");
         put("config.json", "[]");
         refused("config.json is not a JSON object");
         put("config.json", "");
@@ -124,7 +127,8 @@ class ModelFolderTest {
     void acceptsWhatPythonWrites() throws Exception {
         weights("model.safetensors", "a");
         put("config.json", "\uFEFF{\"limit\": Infinity, \"x\": NaN}");
-        assertTrue(Double.isInfinite(ModelFolder.open(folder).config().get("limit").doubleValue()));
+        assertTrue(
+                Double.isInfinite(ModelFolder.open(folder).config().get("limit").doubleValue()));
     }
 
     @Test

@@ -59,16 +59,23 @@ class PromptFileTest {
         assertEquals(
                 List.of(
                         new BadLine(2, "The prompt holds a NUL character."),
-                        new BadLine(3, "The prompt holds broken characters: it is not valid UTF-8, or has half of a"
-                                + " surrogate pair.")),
+                        new BadLine(
+                                3,
+                                "The prompt holds broken characters: it is not valid UTF-8, or has half of a"
+                                        + " surrogate pair.")),
                 prompts.badLines());
     }
 
     @Test
     void jsonLinesKeepEverySpace() throws Exception {
-        var prompts = read("ioi.jsonl", "\uFEFF{\"prompt\": \"" + IOI + "\", \"answer\": \" Mary\", \"wrong\": \" John\","
-                + " \"corrupted\": \"c \", \"label\": 3, \"note\": \"Look at 3.2.\", \"else\": {\"x\": [1]}}\r\n"
-                + "\n  \"just text\"\n{\"text\": \"t\", \"answer\": null}");
+        var prompts = read(
+                "ioi.jsonl",
+                "\uFEFF{\"prompt\": \"" + IOI + "\", \"answer\": \" Mary\", \"wrong\": \" John\", \"corrupted\": \"c"
+                        + " \", \"label\": 3, \"note\": \"Look at 3.2.\", \"else\": {\"x\":"
+                        + " [1]}}\r\n"
+                        + "\n"
+                        + "  \"just text\"\n"
+                        + "{\"text\": \"t\", \"answer\": null}");
         assertEquals(List.of(), prompts.badLines());
         assertEquals(
                 List.of(
@@ -81,22 +88,24 @@ class PromptFileTest {
     @Test
     void brokenJsonLinesAreListedAndTheOthersLoad() throws Exception {
         var prompts = read("broken.jsonl", """
-                {"prompt": "one"}
-                {"prompt": "cut
-                {"prompt": "half \\ud800"}
-                {"prompt": "nul \\u0000"}
-                {"answer": "no prompt"}
-                {"prompt": ["list"]}
-                {"prompt": "twice", "prompt": "again"}
-                {"prompt": "more"} {"prompt": "behind"}
-                17
-                {"prompt": "answer", "answer": {"a": 1}}
-                {"prompt": "two", "wrong": " \\ud83d\\ude00"}
-                %s
-                """.formatted("[".repeat(5000)));
+            {"prompt": "one"}
+            {"prompt": "cut
+            {"prompt": "half \\ud800"}
+            {"prompt": "nul \\u0000"}
+            {"answer": "no prompt"}
+            {"prompt": ["list"]}
+            {"prompt": "twice", "prompt": "again"}
+            {"prompt": "more"} {"prompt": "behind"}
+            17
+            {"prompt": "answer", "answer": {"a": 1}}
+            {"prompt": "two", "wrong": " \\ud83d\\ude00"}
+            %s
+            """.formatted("[".repeat(5000)));
         assertEquals(List.of("one", "two"), texts(prompts));
         assertEquals(" \uD83D\uDE00", prompts.prompts().getLast().wrong());
-        var reasons = prompts.badLines().stream().map(bad -> bad.line() + " " + bad.reason()).toList();
+        var reasons = prompts.badLines().stream()
+                .map(bad -> bad.line() + " " + bad.reason())
+                .toList();
         assertTrue(reasons.getFirst().startsWith("2 Not valid JSON at column "), reasons.getFirst());
         assertEquals(
                 List.of(
@@ -117,7 +126,8 @@ class PromptFileTest {
         String list = "[{\"prompt\": \"a\"},\n \"b\",\n 3,\n {\"prompt\": \"\"}, null]";
         var prompts = read("list.json", list);
         assertEquals(List.of("a", "b"), texts(prompts));
-        assertEquals(List.of(3, 4, 4), prompts.badLines().stream().map(BadLine::line).toList());
+        assertEquals(
+                List.of(3, 4, 4), prompts.badLines().stream().map(BadLine::line).toList());
         assertEquals(texts(prompts), texts(read("object.json", "{\"version\": [1], \"prompts\": " + list + "}")));
         assertEquals(List.of("x"), texts(read("one.json", "{\n\"prompt\": \"x\"\n}")));
         assertEquals(List.of("x", "y"), texts(read("lines.json", "{\"prompt\": \"x\"}\n{\"prompt\": \"y\"}")));
@@ -135,16 +145,25 @@ class PromptFileTest {
 
     @Test
     void tablesHaveNamedColumns() throws Exception {
-        var prompts = read("t.csv", "\uFEFFAnswer,prompt, Label ,other\r\n Paris,\"The capital, of \"\"France\"\" is\",x,1\r\n"
-                + "\r\n b,\"two\nlines\",,\n");
+        var prompts = read(
+                "t.csv",
+                "\uFEFFAnswer,prompt, Label ,other\r\n Paris,\"The capital, of \"\"France\"\" is\",x,1\r\n"
+                        + "\r\n b,\"two\nlines\",,\n");
         assertEquals(
                 List.of(
                         new Prompt("The capital, of \"France\" is", "", " Paris", "", "x", ""),
                         new Prompt("two\nlines", "", " b", "", "", "")),
                 prompts.prompts());
         assertEquals(List.of(), prompts.badLines());
-        assertEquals("b", read("t.tsv", "prompt\tanswer\na, \"x\"\tb").prompts().getFirst().answer());
-        assertEquals(" b", read("s.csv", "prompt;answer\na, x; b").prompts().getFirst().answer());
+        assertEquals(
+                "b",
+                read("t.tsv", "prompt\tanswer\na, \"x\"\tb")
+                        .prompts()
+                        .getFirst()
+                        .answer());
+        assertEquals(
+                " b",
+                read("s.csv", "prompt;answer\na, x; b").prompts().getFirst().answer());
         assertEquals(List.of("a"), texts(read("o.csv", "prompt\na\n")));
         assertEquals(List.of(), texts(read("none.csv", "\n\n")));
     }
@@ -152,17 +171,17 @@ class PromptFileTest {
     @Test
     void badRowsAreListedAndTheOthersLoad() throws Exception {
         var prompts = read("bad.csv", """
-                prompt,answer
-                a, A
-                b,c,d
-                "quote"d, x
-                e
-                "open, E
-                f, F
-                , no prompt
-                "g
-                h", G
-                """);
+            prompt,answer
+            a, A
+            b,c,d
+            "quote"d, x
+            e
+            "open, E
+            f, F
+            , no prompt
+            "g
+            h", G
+            """);
         assertEquals(List.of("a", "f", "g\nh"), texts(prompts));
         assertEquals(
                 List.of(
@@ -191,9 +210,11 @@ class PromptFileTest {
         assertTrue(PromptFile.isPromptFile(Path.of("A.TXT")));
         assertFalse(PromptFile.isPromptFile(Path.of("txt")));
         Path wide = Files.write(folder.resolve("wide.txt"), "\uFEFFwide".getBytes(StandardCharsets.UTF_16LE));
-        String said = assertThrows(ModelException.class, () -> PromptFile.read(wide)).getMessage();
+        String said =
+                assertThrows(ModelException.class, () -> PromptFile.read(wide)).getMessage();
         assertTrue(said.endsWith("wide.txt is UTF-16 text: save it as UTF-8."), said);
-        said = assertThrows(ModelException.class, () -> PromptFile.read(folder.resolve("no.txt"))).getMessage();
+        said = assertThrows(ModelException.class, () -> PromptFile.read(folder.resolve("no.txt")))
+                .getMessage();
         assertTrue(said.startsWith("There is no file "), said);
         Path other = Files.createDirectory(folder.resolve("d.txt"));
         said = assertThrows(ModelException.class, () -> PromptFile.read(other)).getMessage();
@@ -202,7 +223,8 @@ class PromptFileTest {
 
     @Test
     void pastedTextShowsWhatItIs() throws Exception {
-        assertEquals(List.of("a", "b"), texts(PromptFile.parse("pasted", "{\"prompt\": \"a\"}\n\n{\"prompt\": \"b\"}\n")));
+        assertEquals(
+                List.of("a", "b"), texts(PromptFile.parse("pasted", "{\"prompt\": \"a\"}\n\n{\"prompt\": \"b\"}\n")));
         assertEquals(List.of("a"), texts(PromptFile.parse("pasted", "{\n\"prompt\": \"a\"\n}")));
         assertEquals(List.of("a", "b"), texts(PromptFile.parse("pasted", " [\"a\", \"b\"]")));
         assertEquals(List.of("[INST] hello"), texts(PromptFile.parse("pasted", "[INST] hello")));

@@ -17,7 +17,9 @@ import net.jqwik.api.constraints.StringLength;
 class PromptPropertyTest {
     @Provide
     Arbitrary<String> oddText() {
-        return Arbitraries.strings().withChars("{}[]\",;:\\\t\r\n\0 aprompt\uFEFF\uD83D\uDE00").ofMaxLength(60);
+        return Arbitraries.strings()
+                .withChars("{}[]\",;:\\\t\r\n\0 aprompt\uFEFF\uD83D\uDE00")
+                .ofMaxLength(60);
     }
 
     @Property(tries = 2000)
@@ -43,10 +45,13 @@ class PromptPropertyTest {
             @ForAll @NotEmpty @StringLength(max = 20) String text, @ForAll @StringLength(max = 9) String answer)
             throws ModelException {
         String prompt = clean(text) + ".";
-        String row = "\"" + prompt.replace("\"", "\"\"") + "\",\"" + clean(answer).replace("\"", "\"\"") + "\"";
+        String row =
+                "\"" + prompt.replace("\"", "\"\"") + "\",\"" + clean(answer).replace("\"", "\"\"") + "\"";
         var prompts = PromptFile.parse("p.csv", "prompt,answer\n" + row);
         assertEquals(List.of(), prompts.badLines());
-        assertEquals(new Prompt(prompt, "", clean(answer), "", "", ""), prompts.prompts().getFirst());
+        assertEquals(
+                new Prompt(prompt, "", clean(answer), "", "", ""),
+                prompts.prompts().getFirst());
     }
 
     private static String clean(String text) {

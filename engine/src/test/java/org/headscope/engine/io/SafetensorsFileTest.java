@@ -35,7 +35,8 @@ class SafetensorsFileTest {
     }
 
     private static String sentence(Path file) {
-        return assertThrows(ModelException.class, () -> SafetensorsFile.open(file)).getMessage();
+        return assertThrows(ModelException.class, () -> SafetensorsFile.open(file))
+                .getMessage();
     }
 
     private static String tensor(String dtype, String shape, long begin, long end) {
@@ -62,11 +63,11 @@ class SafetensorsFileTest {
         }
         for (String dtype : new String[] {"F16", "BF16"}) {
             String header = "{\"all\":" + tensor(dtype, "[256,256]", 0, 2 << 16) + "}";
-            float[] values = SafetensorsFile.open(file(header, data.array())).read("all").toArray();
+            float[] values =
+                    SafetensorsFile.open(file(header, data.array())).read("all").toArray();
             for (int bits = 0; bits < 1 << 16; bits++) {
-                float expected = dtype.equals("F16")
-                        ? Float.float16ToFloat((short) bits)
-                        : Float.intBitsToFloat(bits << 16);
+                float expected =
+                        dtype.equals("F16") ? Float.float16ToFloat((short) bits) : Float.intBitsToFloat(bits << 16);
                 assertEquals(expected, values[bits]);
             }
         }
@@ -109,7 +110,10 @@ class SafetensorsFileTest {
 
     @Test
     void refusesWholeNumbersThatFloatsCannotHold() throws Exception {
-        byte[] data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(16777217).array();
+        byte[] data = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(16777217)
+                .array();
         var file = SafetensorsFile.open(file("{\"big\":" + tensor("I64", "[1]", 0, 8) + "}", data));
         String said = assertThrows(ModelException.class, () -> file.read("big")).getMessage();
         assertTrue(said.contains("m.safetensors: tensor \"big\" holds 16777217"), said);
@@ -144,19 +148,27 @@ class SafetensorsFileTest {
     void readsBeyondTwoGigabytes() throws Exception {
         Path path = folder.resolve("large.safetensors");
         long large = 3L << 30;
-        byte[] header = ("{\"filler\":" + tensor("U8", "[" + large + "]", 0, large)
-                        + ",\"last\":" + tensor("F32", "[2]", large, large + 8) + "}")
+        byte[] header = ("{\"filler\":" + tensor("U8", "[" + large + "]", 0, large) + ",\"last\":"
+                        + tensor("F32", "[2]", large, large + 8) + "}")
                 .getBytes(StandardCharsets.UTF_8);
         // a sparse file: only its ends take room on the disk
         try (var file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+            file.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length)
+                    .array());
             file.write(header);
             file.seek(8 + header.length + large);
-            file.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(1.5f).putFloat(-2).array());
+            file.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(1.5f)
+                    .putFloat(-2)
+                    .array());
         }
         var file = SafetensorsFile.open(path);
         assertArrayEquals(new float[] {1.5f, -2}, file.read("last").toArray());
-        String said = assertThrows(ModelException.class, () -> file.read("filler")).getMessage();
+        String said =
+                assertThrows(ModelException.class, () -> file.read("filler")).getMessage();
         assertTrue(said.contains("large.safetensors: tensor \"filler\" has 3221225472 values"), said);
         var end = FloatBuffer.allocate(3);
         file.read("filler", large - 3, end);
@@ -169,12 +181,18 @@ class SafetensorsFileTest {
         assertTrue(sentence(folder.resolve("none")).startsWith("There is no file "));
         Path tiny = Files.write(folder.resolve("tiny.safetensors"), new byte[3]);
         assertEquals(
-                "tiny.safetensors is not a safetensors file: it has only 3 bytes, and its header alone needs 8 or more.",
+                "tiny.safetensors is not a safetensors file: it has only 3 bytes, and its header alone needs 8 or"
+                        + " more.",
                 sentence(tiny));
         Path text = Files.writeString(folder.resolve("page.safetensors"), "<html><body>Not found</body></html>");
         assertTrue(sentence(text).contains("page.safetensors is not a safetensors file: its header claims"));
         Path cut = folder.resolve("cut.safetensors");
-        Files.write(cut, ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).putLong(99).array());
+        Files.write(
+                cut,
+                ByteBuffer.allocate(20)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(99)
+                        .array());
         assertTrue(sentence(cut).contains("cut.safetensors is cut off: its header should have 99 bytes"));
         Path negative = folder.resolve("negative.safetensors");
         Files.write(negative, ByteBuffer.allocate(20).putLong(-1).array());
@@ -191,7 +209,8 @@ class SafetensorsFileTest {
         assertTrue(sentence(file("{\"a\":{\"x\":" + "[".repeat(100_000))).contains("nested too deeply"));
         assertTrue(sentence(file("{\"__metadata__\":3}")).contains("__metadata__ is not a JSON object"));
         assertTrue(sentence(file("{\"__metadata__\":{\"k\":3}}")).contains("may hold only text, but \"k\""));
-        assertTrue(sentence(file("{\"__metadata__\":{},\"__metadata__\":{}}")).contains("__metadata__ is listed twice"));
+        assertTrue(
+                sentence(file("{\"__metadata__\":{},\"__metadata__\":{}}")).contains("__metadata__ is listed twice"));
         assertTrue(sentence(file("{\"__metadata__\":{\"k\":\"\",\"k\":\"\"}}")).contains("has \"k\" twice"));
         assertTrue(sentence(file("{\"\\ud800\":1}")).contains("half a character"));
         byte[] broken = {1, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
@@ -200,24 +219,29 @@ class SafetensorsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {
-        "7 | is not described by a JSON object",
-        "{} | has no dtype",
-        "{\"dtype\":\"F32\"} | has no shape",
-        "{\"dtype\":\"F32\",\"shape\":[1]} | has no data_offsets",
-        "{\"dtype\":4} | has a dtype that is not text",
-        "{\"dtype\":\"F8_E4M3\"} | has the dtype \"F8_E4M3\"; Headscope reads F64, F32, F16, BF16, I64, I32, U8, BOOL",
-        "{\"dtype\":\"F32\",\"dtype\":\"F32\"} | has the entry dtype twice",
-        "{\"shape\":4} | has a shape that is not a list",
-        "{\"shape\":[1.5]} | has a shape that is not a list of whole numbers",
-        "{\"shape\":[-1]} | has the negative number -1 in its shape",
-        "{\"shape\":[99999999999999999999]} | has a number in its shape that is too large",
-        "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]} | must have two data_offsets, but has 1",
-        "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]} | begins at byte 4, behind its end at byte 0",
-        "{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]} | should end at byte 12 of the data",
-        "{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,4]} | which takes 12 bytes, but the header gives it 4",
-        "{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,4]} | impossibly large shape",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "7 | is not described by a JSON object",
+                "{} | has no dtype",
+                "{\"dtype\":\"F32\"} | has no shape",
+                "{\"dtype\":\"F32\",\"shape\":[1]} | has no data_offsets",
+                "{\"dtype\":4} | has a dtype that is not text",
+                "{\"dtype\":\"F8_E4M3\"} | has the dtype \"F8_E4M3\"; Headscope reads F64, F32, F16, BF16, I64, I32,"
+                        + " U8, BOOL",
+                "{\"dtype\":\"F32\",\"dtype\":\"F32\"} | has the entry dtype twice",
+                "{\"shape\":4} | has a shape that is not a list",
+                "{\"shape\":[1.5]} | has a shape that is not a list of whole numbers",
+                "{\"shape\":[-1]} | has the negative number -1 in its shape",
+                "{\"shape\":[99999999999999999999]} | has a number in its shape that is too large",
+                "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]} | must have two data_offsets, but has 1",
+                "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]} | begins at byte 4, behind its end at byte 0",
+                "{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]} | should end at byte 12 of the data",
+                "{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,4]} | which takes 12 bytes, but the header gives"
+                        + " it 4",
+                "{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,4]} | impossibly large shape",
+            })
     void saysWhatIsWrongWithATensor(String entry, String defect) throws Exception {
         String said = sentence(file("{\"w\":" + entry + "}", new byte[4]));
         assertTrue(said.startsWith("m.safetensors: tensor \"w\" ") && said.contains(defect), said);

@@ -48,7 +48,8 @@ class SafetensorsPropertyTest {
                 .ofMinLength(0)
                 .ofMaxLength(12)
                 .filter(name -> Quoted.isWellFormed(name) && !name.equals("__metadata__"));
-        Arbitrary<int[]> shapes = Arbitraries.integers().between(0, 6).array(int[].class).ofMaxSize(4);
+        Arbitrary<int[]> shapes =
+                Arbitraries.integers().between(0, 6).array(int[].class).ofMaxSize(4);
         return Arbitraries.maps(names, shapes).ofMaxSize(8);
     }
 
@@ -62,7 +63,9 @@ class SafetensorsPropertyTest {
     }
 
     private static int[] bits(float[] values) {
-        return IntStream.range(0, values.length).map(i -> Float.floatToRawIntBits(values[i])).toArray();
+        return IntStream.range(0, values.length)
+                .map(i -> Float.floatToRawIntBits(values[i]))
+                .toArray();
     }
 
     @Property(tries = 200)
@@ -97,7 +100,10 @@ class SafetensorsPropertyTest {
 
     @Property(tries = 3000)
     void damageIsToldInASentence(
-            @ForAll long seed, @ForAll @IntRange(min = 0, max = 4) int flips, @ForAll boolean cut, @ForAll boolean early)
+            @ForAll long seed,
+            @ForAll @IntRange(min = 0, max = 4) int flips,
+            @ForAll boolean cut,
+            @ForAll boolean early)
             throws IOException, ModelException {
         Path path = folder.resolve("damaged.safetensors");
         new SafetensorsWriter()
