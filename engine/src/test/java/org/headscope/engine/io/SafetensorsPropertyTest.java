@@ -26,10 +26,19 @@ import org.headscope.engine.tensor.Tensor;
 
 class SafetensorsPropertyTest {
     private static Path folder;
+    private static byte[] sound;
 
     @BeforeContainer
-    static void makeFolder() throws IOException {
+    static void makeFolder() throws IOException, ModelException {
         folder = Files.createTempDirectory("safetensors");
+        Path path = folder.resolve("sound.safetensors");
+        new SafetensorsWriter()
+                .metadata("format", "pt")
+                .add("numbers", new long[] {1, 2, 3}, 3)
+                .add("transformer.wte.weight", Tensor.of(values(new int[] {4, 3}, 1), 4, 3))
+                .add("transformer.h.0.ln_1.bias", Tensor.of(values(new int[] {2}, 2), 2))
+                .write(path);
+        sound = Files.readAllBytes(path);
     }
 
     @AfterContainer
@@ -104,15 +113,9 @@ class SafetensorsPropertyTest {
             @ForAll @IntRange(min = 0, max = 4) int flips,
             @ForAll boolean cut,
             @ForAll boolean early)
-            throws IOException, ModelException {
+            throws IOException {
         Path path = folder.resolve("damaged.safetensors");
-        new SafetensorsWriter()
-                .metadata("format", "pt")
-                .add("numbers", new long[] {1, 2, 3}, 3)
-                .add("transformer.wte.weight", Tensor.of(values(new int[] {4, 3}, 1), 4, 3))
-                .add("transformer.h.0.ln_1.bias", Tensor.of(values(new int[] {2}, 2), 2))
-                .write(path);
-        byte[] bytes = Files.readAllBytes(path);
+        byte[] bytes = sound.clone();
         var random = new Random(seed);
         int reach = early ? 16 : bytes.length;
         for (int flip = 0; flip < flips; flip++) {
