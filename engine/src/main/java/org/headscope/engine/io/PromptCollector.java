@@ -16,7 +16,7 @@ final class PromptCollector {
     static final int MOST_CHARACTERS = 50_000_000;
 
     /** The columns of a table and the fields of a JSON object that mean something; others are passed over. */
-    static final List<String> FIELDS = List.of("prompt", "corrupted", "answer", "wrong", "label", "note");
+    static final List<String> FIELDS = List.of("prompt", "corrupted", "answer", "wrong", "label", "title", "note");
 
     private final List<Prompt> prompts = new ArrayList<>();
     private final List<Prompts.BadLine> badLines = new ArrayList<>();
@@ -66,6 +66,7 @@ final class PromptCollector {
                 fields.get("answer"),
                 fields.get("wrong"),
                 fields.get("label"),
+                fields.get("title"),
                 fields.get("note")));
     }
 
