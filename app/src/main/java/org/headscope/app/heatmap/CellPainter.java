@@ -1,10 +1,6 @@
 package org.headscope.app.heatmap;
 
-import java.nio.IntBuffer;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.image.PixelBuffer;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 
 /** Paints the visible cells: as one image, or, with a gap between few large cells, each as a rounded rectangle. */
@@ -12,8 +8,7 @@ final class CellPainter {
     private static final int MOST_ROUNDED = 4000;
     private static final double LEAST_ROUNDED = 6;
 
-    private PixelBuffer<IntBuffer> buffer;
-    private WritableImage image;
+    private final Dotted image = new Dotted();
 
     void paint(GraphicsContext gc, Grid grid, Matrix matrix, Colouring colouring, Color mask, double gap) {
         int seen = (grid.endColumn() - grid.firstColumn()) * (grid.endLine() - grid.firstLine());
@@ -68,18 +63,8 @@ final class CellPainter {
     }
 
     private void paintImage(GraphicsContext gc, Grid grid, Matrix matrix, Colouring colouring, int mask) {
-        int width = (int) Math.max(1, Math.round(grid.seenWidth() * grid.scale()));
-        int height = (int) Math.max(1, Math.round(grid.seenHeight() * grid.scale()));
-        if (buffer == null || buffer.getWidth() != width || buffer.getHeight() != height) {
-            buffer = new PixelBuffer<>(
-                    width, height, IntBuffer.allocate(width * height), PixelFormat.getIntArgbPreInstance());
-            image = new WritableImage(buffer);
-        }
-        buffer.updateBuffer(pixels -> {
-            new Dots(grid, width, height).paint(matrix, colouring, mask, pixels.getBuffer().array());
-            return null;
-        });
-        gc.setImageSmoothing(false);
-        gc.drawImage(image, grid.x(), grid.y(), width / grid.scale(), height / grid.scale());
+        int width = Dotted.width(grid);
+        image.draw(gc, grid, pixels -> new Dots(grid, width, Dotted.height(grid))
+                .paint(matrix, colouring, mask, pixels, 0, width));
     }
 }

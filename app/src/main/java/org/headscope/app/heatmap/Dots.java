@@ -2,14 +2,15 @@ package org.headscope.app.heatmap;
 
 /** Which cells each device pixel of the visible part of a grid shows, and their colours. Pure arithmetic. */
 final class Dots {
+    private final Grid grid;
     private final int width;
     private final int height;
     /** First column under each pixel, and one past the last pixel's last. */
     private final int[] columnStart;
     /** First line under each pixel. */
     private final int[] lineStart;
-    private final Grid grid;
 
+    /** For a visible part of so many pixels. */
     Dots(Grid grid, int width, int height) {
         this.grid = grid;
         this.width = width;
@@ -30,24 +31,31 @@ final class Dots {
         return starts;
     }
 
-    void paint(Matrix matrix, Colouring colouring, int mask, int[] target) {
+    /**
+     * Writes the colours.
+     *
+     * @param target the pixels of a picture, row by row
+     * @param start where in it the first pixel goes
+     * @param stride pixels from one row of the picture to the next
+     */
+    void paint(Matrix matrix, Colouring colouring, int mask, int[] target, int start, int stride) {
         for (int y = 0; y < height; y++) {
+            int at = start + y * stride;
             int line = lineStart[y];
-            int endLine = Math.max(line + 1, lineStart[y + 1]);
-            if (y > 0 && lineStart[y - 1] == line && endLine == line + 1) {
-                System.arraycopy(target, (y - 1) * width, target, y * width, width);
+            int endLine = Math.min(Math.max(line + 1, lineStart[y + 1]), grid.rows());
+            boolean one = endLine == line + 1;
+            if (y > 0 && one && lineStart[y - 1] == line) {
+                System.arraycopy(target, at - stride, target, at, width);
                 continue;
             }
-            endLine = Math.min(endLine, grid.rows());
             for (int x = 0; x < width; x++) {
                 int column = columnStart[x];
-                if (x > 0 && columnStart[x - 1] == column && endLine == line + 1) {
-                    target[y * width + x] = target[y * width + x - 1];
+                if (x > 0 && one && columnStart[x - 1] == column) {
+                    target[at + x] = target[at + x - 1];
                     continue;
                 }
                 int endColumn = Math.min(Math.max(column + 1, columnStart[x + 1]), grid.columns());
-                target[y * width + x] =
-                        colouring.argb(largest(matrix, line, endLine, column, endColumn), mask);
+                target[at + x] = colouring.argb(largest(matrix, line, endLine, column, endColumn), mask);
             }
         }
     }

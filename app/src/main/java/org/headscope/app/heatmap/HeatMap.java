@@ -18,6 +18,8 @@ import javafx.scene.canvas.Canvas;
  * shows the cell under the mouse, the selected and the locked one, zooms (Ctrl and wheel, + and -, double click
  * fits), scrolls (wheel, drag) and is walked with the arrow keys.
  *
+ * <p>Instead of colours the cells can show {@link Thumbnails}, each a small picture of a matrix of its own.
+ *
  * <p>The cells are one image with one dot per device pixel of the visible part, so that a matrix of any size is
  * painted in a few milliseconds; with more cells than pixels the largest amount of those that share one is shown.
  * Hover and selection lie on a canvas of their own and do not repaint the cells.
@@ -45,6 +47,7 @@ public final class HeatMap extends MatrixView {
     private final Canvas base = addLayer();
     private final Canvas overlay = addLayer();
     private final CellPainter cells = new CellPainter();
+    private final ThumbnailPainter thumbnails = new ThumbnailPainter();
     private final HeatMapInput input;
     private HeatMapLayout places;
 
@@ -55,6 +58,7 @@ public final class HeatMap extends MatrixView {
         setMinSize(60, 40);
         setPrefSize(320, 240);
         matrixProperty().subscribe(this::forgetMissingCells);
+        thumbnailsProperty().subscribe(this::forgetMissingCells);
         zoom.subscribe(this::repaint);
         for (Property<?> property : List.of(hoveredCell, selectedCell, lockedCell)) {
             property.subscribe(this::paintOverlay);
@@ -75,7 +79,7 @@ public final class HeatMap extends MatrixView {
 
     @Override
     protected void paint(double width, double height) {
-        places = getMatrix().isEmpty()
+        places = rowCount() == 0 || columnCount() == 0
                 ? null
                 : HeatMapLayout.of(this, width, height, input.offsetX(), input.offsetY(), pixelScale());
         if (places == null) {
@@ -84,23 +88,27 @@ public final class HeatMap extends MatrixView {
         input.laidOut(places.grid());
         var gc = base.getGraphicsContext2D();
         var colouring = colouring();
-        cells.paint(gc, places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap());
+        if (getThumbnails() == null) {
+            cells.paint(gc, places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap());
+        } else {
+            thumbnails.paint(
+                    gc, places.grid(), getThumbnails(), colour(Ink.MASK), colour(Ink.GROUND), getCellGap());
+        }
         OverlayPainter.crossOut(gc, places.grid(), getCrossedOut(), getCellGap(), colour(Ink.ACCENT));
-        if (getCellText() != null) {
+        if (getCellText() != null && getThumbnails() == null) {
             new CellTextPainter(places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap())
                     .paint(gc, getCellText());
         }
-        places.paintLabels(gc, colour(Ink.MUTED));
         paintOverlay();
     }
 
     private void paintOverlay() {
-        if (places == null || getMatrix().isEmpty()) {
+        if (places == null) {
             return;
         }
         var gc = overlay.getGraphicsContext2D();
         gc.clearRect(0, 0, getWidth(), getHeight());
-        new OverlayPainter(gc, places, getCellGap(), colour(Ink.ACCENT), colour(Ink.INK), colour(Ink.GROUND))
+        new OverlayPainter(gc, places, getCellGap(), colour(Ink.ACCENT), colour(Ink.INK), colour(Ink.MUTED))
                 .paint(getHoveredCell(), getSelectedCell(), getLockedCell(), isFocused());
         setAccessibleText(describe(currentCell()));
     }
@@ -113,7 +121,7 @@ public final class HeatMap extends MatrixView {
 
     /** What is said about a cell, in its tooltip and to screen readers. */
     String describe(Cell cell) {
-        if (cell == null || !getMatrix().contains(cell)) {
+        if (cell == null || !contains(cell)) {
             return "";
         }
         if (getDescription() != null) {
@@ -129,7 +137,7 @@ public final class HeatMap extends MatrixView {
 
     private void forgetMissingCells() {
         for (ObjectProperty<Cell> property : List.of(hoveredCell, selectedCell, lockedCell)) {
-            if (property.get() != null && !property.isBound() && !getMatrix().contains(property.get())) {
+            if (property.get() != null && !property.isBound() && !contains(property.get())) {
                 property.set(null);
             }
         }

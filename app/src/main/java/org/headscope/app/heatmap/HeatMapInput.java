@@ -208,13 +208,12 @@ final class HeatMapInput {
         if (map.selectedCellProperty().isBound()) {
             return;
         }
-        Matrix matrix = map.getMatrix();
         Cell from = map.getSelectedCell();
         map.setSelectedCell(from == null
                 ? new Cell(0, 0)
                 : new Cell(
-                        Math.clamp(from.row() + rows, 0, matrix.rows() - 1),
-                        Math.clamp(from.column() + columns, 0, matrix.columns() - 1)));
+                        Math.clamp(from.row() + rows, 0, map.rowCount() - 1),
+                        Math.clamp(from.column() + columns, 0, map.columnCount() - 1)));
         reveal(map.getSelectedCell());
     }
 

@@ -39,7 +39,7 @@ record HeatMapLayout(
             upright = tryUpright && !columnLabels.isEmpty();
             strip = upright ? Math.min(widest, Math.min(MOST_GUTTER, height / 3)) + GAP : flat;
             // One unit stays free on each side for the frame of a selected cell.
-            grid = Grid.of(map.getMatrix().rows(), map.getMatrix().columns(), map.isUpward(), map.isSquare(),
+            grid = Grid.of(map.rowCount(), map.columnCount(), map.isUpward(), map.isSquare(),
                     left + 1, (map.isColumnLabelsOnTop() ? strip : 0) + 1, Math.max(1, width - left - 2),
                     Math.max(1, height - strip - 2), map.getZoom(), offsetX, offsetY, scale, map.getLargestCell());
             if (widest + 4 <= grid.cellWidth()) {
@@ -53,21 +53,34 @@ record HeatMapLayout(
         return labels.stream().mapToDouble(label -> TextFit.width(label, font)).max().orElse(0);
     }
 
-    void paintLabels(GraphicsContext gc, Color colour) {
+    /**
+     * Paints the labels of both axes, leaving out some where cells are small.
+     *
+     * @param marked the cell whose labels are always painted, in the colour {@code strong}, or null
+     */
+    void paintLabels(GraphicsContext gc, Color colour, Cell marked, Color strong) {
         gc.setFont(font);
         gc.setFill(colour);
         int rowStep = step(grid.cellHeight());
         for (int line = grid.firstLine(); line < grid.endLine(); line++) {
             int row = grid.line(line);
-            if (row % rowStep == 0) {
+            if (row % rowStep == 0
+                    && (marked == null || Math.abs(row - marked.row()) * grid.cellHeight() >= LEAST_STEP)) {
                 paintRowLabel(gc, row);
             }
         }
         int columnStep = upright ? step(grid.cellWidth()) : 1;
+        double apart = upright ? LEAST_STEP : 1;
         for (int column = grid.firstColumn(); column < grid.endColumn(); column++) {
-            if (column % columnStep == 0) {
+            if (column % columnStep == 0
+                    && (marked == null || Math.abs(column - marked.column()) * grid.cellWidth() >= apart)) {
                 paintColumnLabel(gc, column);
             }
+        }
+        if (marked != null) {
+            gc.setFill(strong);
+            paintRowLabel(gc, marked.row());
+            paintColumnLabel(gc, marked.column());
         }
     }
 
@@ -75,7 +88,7 @@ record HeatMapLayout(
         return Math.max(1, (int) Math.ceil(LEAST_STEP / cell));
     }
 
-    void paintRowLabel(GraphicsContext gc, int row) {
+    private void paintRowLabel(GraphicsContext gc, int row) {
         double middle = (grid.top(row) + grid.bottom(row)) / 2;
         if (row >= rowLabels.size() || middle < grid.y() || middle > grid.y() + grid.seenHeight()) {
             return;
@@ -85,7 +98,7 @@ record HeatMapLayout(
         gc.fillText(TextFit.elide(rowLabels.get(row), font, grid.x() - GAP), grid.x() - GAP, middle);
     }
 
-    void paintColumnLabel(GraphicsContext gc, int column) {
+    private void paintColumnLabel(GraphicsContext gc, int column) {
         double middle = (grid.left(column) + grid.right(column)) / 2;
         if (column >= columnLabels.size() || middle < grid.x() || middle > grid.x() + grid.seenWidth()) {
             return;

@@ -18,6 +18,8 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
 
     private final ObjectProperty<Matrix> matrix =
             new SimpleObjectProperty<>(this, "matrix", Matrix.empty());
+    private final ObjectProperty<Thumbnails> thumbnails =
+            new SimpleObjectProperty<>(this, "thumbnails");
     private final ObjectProperty<Palette> palette =
             new SimpleObjectProperty<>(this, "palette", Palette.VIRIDIS);
     private final ObjectProperty<Range> range =
@@ -44,10 +46,25 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
             new SimpleObjectProperty<>(this, "crossedOut", Set.of());
 
     MatrixView() {
-        for (Property<?> property : List.of(matrix, palette, range, log, rowLabels, columnLabels, columnLabelsOnTop,
+        for (Property<?> property : List.of(matrix, thumbnails, palette, range, log, rowLabels, columnLabels, columnLabelsOnTop,
                 upward, square, cellGap, largestCell, cellText, crossedOut)) {
             property.subscribe(this::repaint);
         }
+    }
+
+    /** How many rows there are. */
+    public final int rowCount() {
+        return getThumbnails() == null ? getMatrix().rows() : getThumbnails().rows();
+    }
+
+    /** How many columns there are. */
+    public final int columnCount() {
+        return getThumbnails() == null ? getMatrix().columns() : getThumbnails().columns();
+    }
+
+    /** Whether there is such a cell. */
+    public final boolean contains(Cell cell) {
+        return cell.row() >= 0 && cell.row() < rowCount() && cell.column() >= 0 && cell.column() < columnCount();
     }
 
     /** The range in force: the one that was set, or the one that fits the matrix. */
@@ -71,6 +88,19 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
 
     public final void setMatrix(Matrix value) {
         matrix.set(value);
+    }
+
+    /** Pictures to show in the cells instead of the matrix; null for none. */
+    public final ObjectProperty<Thumbnails> thumbnailsProperty() {
+        return thumbnails;
+    }
+
+    public final Thumbnails getThumbnails() {
+        return thumbnails.get();
+    }
+
+    public final void setThumbnails(Thumbnails value) {
+        thumbnails.set(value);
     }
 
     /** The colour table. */

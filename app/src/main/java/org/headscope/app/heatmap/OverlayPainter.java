@@ -6,7 +6,7 @@ import javafx.scene.paint.Color;
 
 /** Paints what changes with the mouse and the selection: cross-hair, frames, and the labels of the current cell. */
 record OverlayPainter(
-        GraphicsContext gc, HeatMapLayout layout, double gap, Color accent, Color ink, Color ground) {
+        GraphicsContext gc, HeatMapLayout layout, double gap, Color accent, Color ink, Color muted) {
 
     private static final double LARGE = 24;
 
@@ -27,9 +27,7 @@ record OverlayPainter(
         }
         gc.restore();
         Cell labelled = current != null ? current : selected;
-        if (labelled != null) {
-            label(labelled, current != null ? ink : accent);
-        }
+        layout.paintLabels(gc, muted, labelled, current != null ? ink : accent);
     }
 
     /** Thin lines from a cell to the edges; large cells, which may hold texts, need none. */
@@ -73,26 +71,6 @@ record OverlayPainter(
 
     private double centreY(Cell cell) {
         return (layout.grid().top(cell.row()) + layout.grid().bottom(cell.row())) / 2;
-    }
-
-    /** Writes the two labels of a cell over those of the axes, so that they are seen even where they were left out. */
-    private void label(Cell cell, Color colour) {
-        Grid grid = layout.grid();
-        gc.setFont(layout.font());
-        double middleY = centreY(cell);
-        double middleX = centreX(cell);
-        if (!layout.rowLabels().isEmpty()) {
-            gc.setFill(ground);
-            gc.fillRect(0, middleY - 8, grid.x() - 4, 16);
-        }
-        if (!layout.columnLabels().isEmpty() && layout.upright()) {
-            gc.setFill(ground);
-            double top = layout.onTop() ? grid.y() - layout.strip() : grid.y() + grid.seenHeight() + 4;
-            gc.fillRect(middleX - 8, top, 16, layout.strip() - 2);
-        }
-        gc.setFill(colour);
-        layout.paintRowLabel(gc, cell.row());
-        layout.paintColumnLabel(gc, cell.column());
     }
 
     /** Hatches and frames cells. */
