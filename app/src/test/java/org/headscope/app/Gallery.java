@@ -23,6 +23,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.headscope.app.heatmap.Cell;
+import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.heatmap.Palette;
@@ -151,6 +152,11 @@ public final class Gallery {
         return card;
     }
 
+    private static VBox column(Node first, Node second) {
+        VBox.setVgrow(first, Priority.ALWAYS);
+        return new VBox(10, first, second);
+    }
+
     private static Node cards() {
         var random = new java.util.Random(1);
         var attention = new HeatMap();
@@ -197,15 +203,20 @@ public final class Gallery {
         large.setSquare(true);
         large.setPalette(Palette.CIVIDIS);
 
+        var words = new ColourLegend("hurts the answer", "helps the answer");
+        words.follow(ablation);
+
         var first = card("Attention", "Each square is one head. Bright = the row's token looks at the column's token. "
-                + "Hover to read, click to lock, A to ablate.", attention);
+                + "Hover to read, click to lock, A to ablate.", column(GalleryCharts.heads(), attention));
         var second = card("Logit lens", "What the model would say if it stopped here. Read each column from the bottom "
                 + "up; click a cell to pin its token.", lens);
         second.busyProperty().set(true);
         var third = card("Ablation", "Click a head to switch it off, again to switch it on. Blue: the head helps the "
-                + "answer. Red: it works against it.", ablation);
+                + "answer. Red: it works against it.", column(ablation, words));
         third.errorProperty().set("This prompt has 300 tokens, but the model takes at most 256: shorten it.");
-        var fourth = card("Large", "512 x 512 cells.", large);
+        var legend = new ColourLegend("", "");
+        legend.follow(large);
+        var fourth = card("Large", "512 x 512 cells.", column(large, legend));
         fourth.staleProperty().set(true);
         var fifth = card("Examples", "Nothing here yet.", new Region());
         fifth.emptyProperty().set(new EmptyState("No answer token",
