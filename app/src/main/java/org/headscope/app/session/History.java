@@ -1,0 +1,76 @@
+package org.headscope.app.session;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Metric;
+
+/** All states of the session and a cursor. A change after going back drops the states that lay ahead. */
+public final class History {
+    private static final int MOST_STEPS = 500;
+
+    private final ObservableList<Step> steps = FXCollections.observableArrayList();
+    private final ObservableList<Step> readOnly = FXCollections.unmodifiableObservableList(steps);
+    private final ReadOnlyIntegerWrapper cursor = new ReadOnlyIntegerWrapper(this, "cursor", -1);
+    private String mergeKey = "";
+
+    /** The states, oldest first. */
+    public ObservableList<Step> steps() {
+        return readOnly;
+    }
+
+    /** Index of the current state. */
+    public ReadOnlyIntegerProperty cursorProperty() {
+        return cursor.getReadOnlyProperty();
+    }
+
+    public BooleanBinding canUndo() {
+        return cursor.greaterThan(0);
+    }
+
+    public BooleanBinding canRedo() {
+        return Bindings.createBooleanBinding(() -> cursor.get() < steps.size() - 1, cursor, steps);
+    }
+
+    Experiment current() {
+        return steps.get(cursor.get()).experiment();
+    }
+
+    /**
+     * Adds a state behind the current one, or replaces it where both have the same merge key, so that typing a word is
+     * one step.
+     *
+     * @param merge the kind of change; empty for one that never merges
+     */
+    void add(String words, Experiment experiment, String merge) {
+        if (cursor.get() < steps.size() - 1) steps.remove(cursor.get() + 1, steps.size());
+        var step = new Step(words, experiment, null);
+        if (!merge.isEmpty() && merge.equals(mergeKey) && cursor.get() > 0) {
+            steps.set(cursor.get(), step);
+        } else {
+            steps.add(step);
+            if (steps.size() > MOST_STEPS) steps.removeFirst();
+            cursor.set(steps.size() - 1);
+        }
+        mergeKey = merge;
+    }
+
+    /** Makes the next change a step of its own. */
+    void endMerging() {
+        mergeKey = "";
+    }
+
+    void moveTo(int index) {
+        endMerging();
+        cursor.set(Math.clamp(index, 0, steps.size() - 1));
+    }
+
+    /** Notes the metric of the current state. */
+    void measured(Metric metric) {
+        steps.set(cursor.get(), steps.get(cursor.get()).with(metric));
+    }
+}

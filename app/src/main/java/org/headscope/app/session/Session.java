@@ -1,0 +1,218 @@
+package org.headscope.app.session;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.headscope.app.task.LatestTask;
+import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Switch;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.token.PromptException;
+
+/**
+ * The state all panes share: the model, the experiment, the newest pair of runs, the selection and the history. Every
+ * change of the experiment is a step that can be undone, and starts a run; the pair of runs is published at once, so that
+ * no pane can mix two. All methods are called on the FX thread.
+ */
+public final class Session {
+    private record Question(Laboratory laboratory, Experiment experiment) {}
+
+    private final ReadOnlyObjectWrapper<Laboratory> laboratory = new ReadOnlyObjectWrapper<>(this, "laboratory");
+    private final ReadOnlyObjectWrapper<Experiment> experiment = new ReadOnlyObjectWrapper<>(this, "experiment");
+    private final ReadOnlyObjectWrapper<Comparison> comparison = new ReadOnlyObjectWrapper<>(this, "comparison");
+    private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
+    private final ObjectProperty<Shown> shown = new SimpleObjectProperty<>(this, "shown", Shown.AFTER);
+    private final Selection selection = new Selection();
+    private final History history = new History();
+    private final LatestTask<Question, Comparison> runs;
+    private final Consumer<Throwable> onUnexpected;
+
+    /**
+     * @param engine where runs happen
+     * @param pauseMillis how long to wait after a keystroke before running
+     * @param onUnexpected told of failures that are not the user's
+     */
+    public Session(
+            Executor engine,
+            int pauseMillis,
+            Experiment first,
+            Consumer<Throwable> onUnexpected) {
+        this.onUnexpected = onUnexpected;
+        this.runs = new LatestTask<>(engine, pauseMillis, Session::answer, this::publish, this::fail);
+        history.add(Text.of("session.start"), first, "");
+        experiment.set(first);
+    }
+
+    /** The model that is open; null until the first one is loaded. */
+    public ReadOnlyObjectProperty<Laboratory> laboratoryProperty() {
+        return laboratory.getReadOnlyProperty();
+    }
+
+    public Model model() {
+        return laboratory.get() == null ? null : laboratory.get().model();
+    }
+
+    /** What is asked now, which may be ahead of the runs that are shown. */
+    public ReadOnlyObjectProperty<Experiment> experimentProperty() {
+        return experiment.getReadOnlyProperty();
+    }
+
+    /** The runs that are shown; null until the first one is done. */
+    public ReadOnlyObjectProperty<Comparison> comparisonProperty() {
+        return comparison.getReadOnlyProperty();
+    }
+
+    /** Whether the experiment has changed since the runs that are shown. */
+    public ReadOnlyBooleanProperty staleProperty() {
+        return stale.getReadOnlyProperty();
+    }
+
+    /** Why the experiment could not be run, in one sentence; empty if it could. */
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /** Which of the two runs the panes show. */
+    public ObjectProperty<Shown> shownProperty() {
+        return shown;
+    }
+
+    public Selection selection() {
+        return selection;
+    }
+
+    public History history() {
+        return history;
+    }
+
+    public ReadOnlyBooleanProperty busyProperty() {
+        return runs.busyProperty();
+    }
+
+    public ReadOnlyObjectProperty<LatestTask.Step> progressProperty() {
+        return runs.progressProperty();
+    }
+
+    /** Goes on with another model; runs of the old one are forgotten. */
+    public void open(Laboratory opened) {
+        runs.cancel();
+        comparison.set(null);
+        laboratory.set(opened);
+        var config = opened.model().config();
+        selection.fit(Integer.MAX_VALUE, config.nLayers(), config.nHeads());
+        Experiment fitting = withoutMissingParts(experiment.get(), config.nLayers(), config.nHeads());
+        if (!fitting.equals(experiment.get())) edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
+        run(true);
+    }
+
+    /** Changes the experiment as one step. */
+    public void edit(String words, UnaryOperator<Experiment> change) {
+        apply(words, change, "", true);
+    }
+
+    /** Changes the experiment by typing: waits for a pause before running, and merges with the typing before. */
+    public void type(String words, UnaryOperator<Experiment> change) {
+        apply(words, change, words, false);
+    }
+
+    private void apply(String words, UnaryOperator<Experiment> change, String merge, boolean now) {
+        Experiment changed = change.apply(experiment.get());
+        if (changed.equals(experiment.get())) return;
+        history.add(words, changed, merge);
+        experiment.set(changed);
+        run(now);
+    }
+
+    /** Adds an intervention, or takes it away if it is there. */
+    public void toggle(Intervention intervention) {
+        boolean there = experiment.get().switches().stream()
+                .map(Switch::intervention)
+                .anyMatch(intervention::equals);
+        if (there) {
+            edit(Text.of("session.restore", intervention.site().label()), e -> e.minus(intervention));
+        } else {
+            edit(Text.of("session.ablate", intervention.site().label()), e -> e.plus(intervention));
+        }
+    }
+
+    public void clearInterventions() {
+        edit(Text.of("session.clear"), Experiment::clean);
+    }
+
+    public void undo() {
+        goTo(history.cursorProperty().get() - 1);
+    }
+
+    public void redo() {
+        goTo(history.cursorProperty().get() + 1);
+    }
+
+    /** Goes to a state of the history. */
+    public void goTo(int step) {
+        if (step < 0 || step >= history.steps().size()) return;
+        history.moveTo(step);
+        experiment.set(history.current());
+        run(true);
+    }
+
+    /** Stops the run in progress; what was shown stays. */
+    public void cancel() {
+        runs.cancel();
+    }
+
+    private void run(boolean now) {
+        stale.set(true);
+        if (laboratory.get() == null) return;
+        var question = new Question(laboratory.get(), experiment.get());
+        if (now) {
+            runs.askNow(question);
+        } else {
+            runs.ask(question);
+        }
+    }
+
+    private static Comparison answer(Question question, Progress progress) throws PromptException {
+        return question.laboratory().run(question.experiment(), progress);
+    }
+
+    private void publish(Comparison answer) {
+        var config = model().config();
+        selection.fit(answer.after().tokens().size(), config.nLayers(), config.nHeads());
+        problem.set("");
+        stale.set(false);
+        history.measured(answer.after().metric());
+        comparison.set(answer);
+    }
+
+    private void fail(Throwable failure) {
+        if (failure instanceof PromptException) {
+            problem.set(failure.getMessage());
+        } else {
+            onUnexpected.accept(failure);
+        }
+    }
+
+    private static Experiment withoutMissingParts(Experiment experiment, int nLayers, int nHeads) {
+        return experiment.withSwitches(experiment.switches().stream()
+                .filter(item -> {
+                    Site site = item.intervention().site();
+                    return site.layer() < nLayers && site.head() < nHeads;
+                })
+                .toList());
+    }
+}
