@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Formats the Java files below the given folders, or checks that they are formatted. Maven starts it on the JDK that
+ * Formats the Java files in the given folders, or checks that they are formatted. Maven starts it on the JDK that
  * compiles the code, because the formatter borrows the parser of the JDK it runs on, and Maven's own may be older.
  *
  * <p>Arguments: {@code check} or {@code write}, the file that gets the names of the files that a check found
- * unformatted, then folders.
+ * unformatted, and the folders or files, separated by commas.
  */
 final class Format {
     /** The exit code that Maven tells from a crash, which is 1. */
@@ -28,7 +28,7 @@ final class Format {
                 .build();
         Formatter formatter = Formatter.createFormatter(style);
         List<String> unformatted = new ArrayList<>();
-        for (Path file : javaFiles(List.of(args).subList(2, args.length))) {
+        for (Path file : javaFiles(args[2].split(","))) {
             String text = Files.readString(file);
             try {
                 String formatted = formatter.formatSourceAndFixImports(text);
@@ -50,11 +50,11 @@ final class Format {
         System.exit(unformatted.isEmpty() ? 0 : UNFORMATTED);
     }
 
-    private static List<Path> javaFiles(List<String> folders) throws IOException {
+    private static List<Path> javaFiles(String[] places) throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String folder : folders) {
-            if (Files.isDirectory(Path.of(folder))) {
-                try (var tree = Files.walk(Path.of(folder))) {
+        for (String place : places) {
+            if (Files.exists(Path.of(place))) {
+                try (var tree = Files.walk(Path.of(place))) {
                     tree.filter(file -> file.toString().endsWith(".java"))
                             .sorted()
                             .forEach(files::add);
