@@ -38,8 +38,9 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** A window with all shared parts, to look at them: {@code Gallery [dark|light]}. */
 public final class Gallery {
-    private static final List<String> TOKENS = List.of("BOS", "W", "hen", "␣Mary", "␣and", "␣John", "␣went", "␣to",
-            "␣the", "␣store", ",", "␣John", "␣gave", "␣a", "␣drink", "␣to");
+    private static final List<String> TOKENS = List.of(
+            "BOS", "W", "hen", "␣Mary", "␣and", "␣John", "␣went", "␣to", "␣the", "␣store", ",", "␣John", "␣gave", "␣a",
+            "␣drink", "␣to");
 
     private Gallery() {}
 
@@ -76,7 +77,10 @@ public final class Gallery {
         var bos = new CheckBox("BOS");
         bos.setSelected(true);
         bos.getStyleClass().add(Styles.CHIP);
-        var metric = new HBox(4, label("logit diff"), label("5.07 →", Styles.STRONG),
+        var metric = new HBox(
+                4,
+                label("logit diff"),
+                label("5.07 →", Styles.STRONG),
                 label("15.94", Styles.STRONG, Styles.ACCENT_TEXT));
         metric.getStyleClass().add(Styles.CHIP);
         var toggle = new ToggleButton("folded weights");
@@ -86,9 +90,18 @@ public final class Gallery {
         HBox.setHgrow(space, Priority.ALWAYS);
         var find = new Button("Find anything", new HBox(label("Ctrl K", Styles.KEY)));
         find.getStyleClass().add(Styles.CHIP);
-        var bar = new HBox(label("Headscope", Styles.TITLE), model, bos, toggle, metric, space,
-                find, Icons.button(Feather.MOON, "theme", () -> Theme.use(
-                        Theme.darkProperty().get() ? ThemeMode.LIGHT : ThemeMode.DARK)));
+        var bar = new HBox(
+                label("Headscope", Styles.TITLE),
+                model,
+                bos,
+                toggle,
+                metric,
+                space,
+                find,
+                Icons.button(
+                        Feather.MOON,
+                        "theme",
+                        () -> Theme.use(Theme.darkProperty().get() ? ThemeMode.LIGHT : ThemeMode.DARK)));
         bar.getStyleClass().add(Styles.TOOL_BAR);
         return bar;
     }
@@ -115,9 +128,19 @@ public final class Gallery {
         var drop = label("Drop prompts, a model folder or an\nexperiment anywhere", Styles.DROP);
         drop.setMaxWidth(Double.MAX_VALUE);
         var pills = new HBox(6, pill("Ablate", "A"), pill("Patch", "P"));
-        var side = new VBox(6, label("PROMPTS", Styles.SECTION), rows, label("PROMPT", Styles.SECTION), prompt, strip,
-                new TextField("␣Mary"), label("answer is several tokens", Styles.WARNING), pills, card,
-                label("I", Styles.BADGE), drop);
+        var side = new VBox(
+                6,
+                label("PROMPTS", Styles.SECTION),
+                rows,
+                label("PROMPT", Styles.SECTION),
+                prompt,
+                strip,
+                new TextField("␣Mary"),
+                label("answer is several tokens", Styles.WARNING),
+                pills,
+                card,
+                label("I", Styles.BADGE),
+                drop);
         side.getStyleClass().add(Styles.SIDE);
         side.setPrefWidth(300);
         return side;
@@ -145,7 +168,9 @@ public final class Gallery {
         card.setContent(content);
         card.onCopyImageProperty().set(() -> {});
         card.onExportProperty().set(() -> {});
-        card.onMaximiseProperty().set(() -> card.maximisedProperty().set(!card.maximisedProperty().get()));
+        card.onMaximiseProperty()
+                .set(() ->
+                        card.maximisedProperty().set(!card.maximisedProperty().get()));
         var menu = new MenuButton("pattern", null, new MenuItem("pattern"), new MenuItem("scores"));
         menu.getStyleClass().add(Styles.TEXT_MENU);
         card.options().getChildren().add(menu);
@@ -160,8 +185,10 @@ public final class Gallery {
     private static Node cards() {
         var random = new java.util.Random(1);
         var attention = new HeatMap();
-        attention.setMatrix(Matrix.of(16, 16, (r, c) -> c > r ? Float.NaN
-                : c == 3 && r > 13 ? 0.99f : (float) Math.pow(random.nextFloat(), 6)));
+        attention.setMatrix(Matrix.of(
+                16,
+                16,
+                (r, c) -> c > r ? Float.NaN : c == 3 && r > 13 ? 0.99f : (float) Math.pow(random.nextFloat(), 6)));
         attention.setRange(Range.fixed(0, 1));
         attention.setRowLabels(TOKENS);
         attention.setColumnLabels(TOKENS);
@@ -198,29 +225,42 @@ public final class Gallery {
         lens.setHoveredCell(new Cell(2, 3));
 
         var large = new HeatMap();
-        large.setMatrix(Matrix.of(512, 512, (r, c) -> c > r ? Float.NaN
-                : (float) Math.abs(Math.sin(r / 20.0) * Math.cos(c / 31.0))));
+        large.setMatrix(Matrix.of(
+                512, 512, (r, c) -> c > r ? Float.NaN : (float) Math.abs(Math.sin(r / 20.0) * Math.cos(c / 31.0))));
         large.setSquare(true);
         large.setPalette(Palette.CIVIDIS);
 
         var words = new ColourLegend("hurts the answer", "helps the answer");
         words.follow(ablation);
 
-        var first = card("Attention", "Each square is one head. Bright = the row's token looks at the column's token. "
-                + "Hover to read, click to lock, A to ablate.", column(GalleryCharts.heads(), attention));
-        var second = card("Logit lens", "What the model would say if it stopped here. Read each column from the bottom "
-                + "up; click a cell to pin its token.", lens);
+        var first = card(
+                "Attention",
+                "Each square is one head. Bright = the row's token looks at the column's token. "
+                        + "Hover to read, click to lock, A to ablate.",
+                column(GalleryCharts.heads(), attention));
+        var second = card(
+                "Logit lens",
+                "What the model would say if it stopped here. Read each column from the bottom "
+                        + "up; click a cell to pin its token.",
+                lens);
         second.busyProperty().set(true);
-        var third = card("Ablation", "Click a head to switch it off, again to switch it on. Blue: the head helps the "
-                + "answer. Red: it works against it.", column(ablation, words));
+        var third = card(
+                "Ablation",
+                "Click a head to switch it off, again to switch it on. Blue: the head helps the "
+                        + "answer. Red: it works against it.",
+                column(ablation, words));
         third.errorProperty().set("This prompt has 300 tokens, but the model takes at most 256: shorten it.");
         var legend = new ColourLegend("", "");
         legend.follow(large);
         var fourth = card("Large", "512 x 512 cells.", column(large, legend));
         fourth.staleProperty().set(true);
         var fifth = card("Examples", "Nothing here yet.", new Region());
-        fifth.emptyProperty().set(new EmptyState("No answer token",
-                "Type the expected answer under the prompt to see its logit difference.", "Set the answer", () -> {}));
+        fifth.emptyProperty()
+                .set(new EmptyState(
+                        "No answer token",
+                        "Type the expected answer under the prompt to see its logit difference.",
+                        "Set the answer",
+                        () -> {}));
         var sixth = GalleryCharts.card(Gallery::card);
         var grid = new GridPane(8, 8);
         grid.setPadding(new javafx.geometry.Insets(8));

@@ -10,7 +10,9 @@ public final class Bundled {
     private Bundled() {}
 
     public static Path folder() {
-        return Golden.folder("gpt2").resolve("../../../../resources/models/primer-4l").normalize();
+        return Golden.folder("gpt2")
+                .resolve("../../../../resources/models/primer-4l")
+                .normalize();
     }
 
     public static Model load(Processing processing) throws ModelException {

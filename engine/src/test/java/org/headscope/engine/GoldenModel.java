@@ -23,7 +23,8 @@ public final class GoldenModel {
     }
 
     public int[][] tokens() throws IOException {
-        var json = new ObjectMapper().readTree(Golden.folder(name).resolve("tokens.json").toFile());
+        var json = new ObjectMapper()
+                .readTree(Golden.folder(name).resolve("tokens.json").toFile());
         return new ObjectMapper().convertValue(json.get("tokens"), int[][].class);
     }
 

@@ -32,8 +32,8 @@ public final class BarPairs extends Painted {
 
     private final ObjectProperty<List<BarPair>> rows = new SimpleObjectProperty<>(this, "rows", List.of());
     private final DoubleProperty reach = new SimpleDoubleProperty(this, "reach", 1);
-    private final ObjectProperty<DoubleFunction<String>> format = new SimpleObjectProperty<>(
-            this, "format", value -> String.format(Locale.ROOT, "%.2f %%", 100 * value));
+    private final ObjectProperty<DoubleFunction<String>> format =
+            new SimpleObjectProperty<>(this, "format", value -> String.format(Locale.ROOT, "%.2f %%", 100 * value));
     private final IntegerProperty hovered = new SimpleIntegerProperty(this, "hovered", -1);
     private final ObjectProperty<Consumer<Integer>> onAction = new SimpleObjectProperty<>(this, "onAction");
 
@@ -108,7 +108,8 @@ public final class BarPairs extends Painted {
             gc.setTextAlign(TextAlignment.LEFT);
             gc.fillText(numbers(row), end + 8, middle);
         }
-        setAccessibleText(String.join("; ",
+        setAccessibleText(String.join(
+                "; ",
                 rows.get().stream().map(row -> row.label() + " " + numbers(row)).toList()));
     }
 
@@ -133,7 +134,10 @@ public final class BarPairs extends Painted {
     private String numbers(BarPair row) {
         return row.single()
                 ? format.get().apply(row.before())
-                : Text.of("bars.beforeAfter", format.get().apply(row.before()), format.get().apply(row.after()));
+                : Text.of(
+                        "bars.beforeAfter",
+                        format.get().apply(row.before()),
+                        format.get().apply(row.after()));
     }
 
     /** The rows from top to bottom. */

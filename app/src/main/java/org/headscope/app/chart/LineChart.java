@@ -25,14 +25,15 @@ import org.headscope.app.theme.TextFit;
  * the mouse shows the values at the nearest place.
  */
 public final class LineChart extends Painted {
-    private static final List<Color> MORE =
-            List.of("#63e6be", "#faa2c1", "#b197fc", "#ffe066").stream().map(Color::web).toList();
+    private static final List<Color> MORE = List.of("#63e6be", "#faa2c1", "#b197fc", "#ffe066").stream()
+            .map(Color::web)
+            .toList();
 
     private final ObjectProperty<List<String>> places = new SimpleObjectProperty<>(this, "places", List.of());
     private final ObjectProperty<List<Series>> series = new SimpleObjectProperty<>(this, "series", List.of());
     private final ObjectProperty<double[]> range = new SimpleObjectProperty<>(this, "range");
-    private final ObjectProperty<DoubleFunction<String>> format = new SimpleObjectProperty<>(
-            this, "format", value -> String.format(Locale.ROOT, "%.3f", value));
+    private final ObjectProperty<DoubleFunction<String>> format =
+            new SimpleObjectProperty<>(this, "format", value -> String.format(Locale.ROOT, "%.3f", value));
     private final IntegerProperty hovered = new SimpleIntegerProperty(this, "hovered", -1);
 
     private final Canvas base = addLayer();
@@ -116,7 +117,11 @@ public final class LineChart extends Painted {
         }
         gc.setTextAlign(TextAlignment.CENTER);
         gc.setTextBaseline(VPos.TOP);
-        double widest = places.get().stream().mapToDouble(name -> TextFit.width(name, font)).max().orElse(0) + 10;
+        double widest = places.get().stream()
+                        .mapToDouble(name -> TextFit.width(name, font))
+                        .max()
+                        .orElse(0)
+                + 10;
         int step = Math.max(1, (int) Math.ceil(widest * plot.count() / Math.max(1, plot.width())));
         for (int i = 0; i < plot.count(); i++) {
             // Counted from the end, because the last place matters most.
@@ -162,8 +167,8 @@ public final class LineChart extends Painted {
         for (Name name : names) {
             double y = Math.max(Math.min(name.y(), Math.max(plot.top(), most)), next);
             gc.setFill(lineColour(name.line()));
-            gc.fillText(TextFit.elide(series.get().get(name.line()).name(), font, room),
-                    plot.left() + plot.width() + 8, y);
+            gc.fillText(
+                    TextFit.elide(series.get().get(name.line()).name(), font, room), plot.left() + plot.width() + 8, y);
             next = y + lineHeight;
             most += lineHeight;
         }

@@ -17,10 +17,21 @@ final class ReadOut {
     private ReadOut() {}
 
     /** Paints lines of text beside a place, on the side where there is room. */
-    static void paint(GraphicsContext gc, List<String> lines, double x, double y, double width, Color ground,
-            Color border, Color ink) {
+    static void paint(
+            GraphicsContext gc,
+            List<String> lines,
+            double x,
+            double y,
+            double width,
+            Color ground,
+            Color border,
+            Color ink) {
         Font font = Painted.mono(11);
-        double wide = lines.stream().mapToDouble(line -> TextFit.width(line, font)).max().orElse(0) + 2 * MARGIN;
+        double wide = lines.stream()
+                        .mapToDouble(line -> TextFit.width(line, font))
+                        .max()
+                        .orElse(0)
+                + 2 * MARGIN;
         double high = lines.size() * LINE + 2 * MARGIN - 4;
         double left = Math.round(x + 10 + wide <= width ? x + 10 : Math.max(0, x - 10 - wide)) + 0.5;
         double top = Math.round(y) + 0.5;

@@ -38,8 +38,13 @@ final class CellPainter {
 
     private static void fillCell(GraphicsContext gc, Grid grid, int row, int column, double gap) {
         double arc = arc(grid);
-        gc.fillRoundRect(grid.left(column), grid.top(row), grid.right(column) - grid.left(column) - gap,
-                grid.bottom(row) - grid.top(row) - gap, arc, arc);
+        gc.fillRoundRect(
+                grid.left(column),
+                grid.top(row),
+                grid.right(column) - grid.left(column) - gap,
+                grid.bottom(row) - grid.top(row) - gap,
+                arc,
+                arc);
     }
 
     /** How round the corners of cells with gaps are. */
@@ -64,7 +69,9 @@ final class CellPainter {
 
     private void paintImage(GraphicsContext gc, Grid grid, Matrix matrix, Colouring colouring, int mask) {
         int width = Dotted.width(grid);
-        image.draw(gc, grid, pixels -> new Dots(grid, width, Dotted.height(grid))
-                .paint(matrix, colouring, mask, pixels, 0, width));
+        image.draw(
+                gc,
+                grid,
+                pixels -> new Dots(grid, width, Dotted.height(grid)).paint(matrix, colouring, mask, pixels, 0, width));
     }
 }

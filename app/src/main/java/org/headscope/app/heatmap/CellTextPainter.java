@@ -40,8 +40,11 @@ record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask
                 String text = texts.of(row, column);
                 if (!text.isEmpty()) {
                     gc.setFill(on(CellPainter.colourOf(colouring, matrix.at(row, column), mask)));
-                    gc.fillText(fit(text, font, room), (grid.left(column) + grid.right(column) - gap) / 2,
-                            (grid.top(row) + grid.bottom(row) - gap) / 2, room);
+                    gc.fillText(
+                            fit(text, font, room),
+                            (grid.left(column) + grid.right(column) - gap) / 2,
+                            (grid.top(row) + grid.bottom(row) - gap) / 2,
+                            room);
                 }
             }
         }
@@ -67,7 +70,9 @@ record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask
         String shorter = text;
         while (NUMBER.matcher(shorter).matches() && TextFit.width(shorter, font) > room) {
             int decimals = shorter.length() - shorter.indexOf('.') - 2;
-            shorter = new BigDecimal(shorter).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+            shorter = new BigDecimal(shorter)
+                    .setScale(decimals, RoundingMode.HALF_UP)
+                    .toPlainString();
             shorter = text.startsWith("+") && !shorter.startsWith("-") ? "+" + shorter : shorter;
         }
         return NUMBER.matcher(text).matches()

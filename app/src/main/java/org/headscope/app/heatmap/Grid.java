@@ -39,8 +39,20 @@ record Grid(
      *
      * @param zoom 1: everything fits; more: that much larger
      */
-    static Grid of(int rows, int columns, boolean upward, boolean square, double x, double y, double width,
-            double height, double zoom, double offsetX, double offsetY, double scale, double largest) {
+    static Grid of(
+            int rows,
+            int columns,
+            boolean upward,
+            boolean square,
+            double x,
+            double y,
+            double width,
+            double height,
+            double zoom,
+            double offsetX,
+            double offsetY,
+            double scale,
+            double largest) {
         double wide = columns == 0 ? 0 : Math.min(largest, width / columns) * zoom;
         double high = rows == 0 ? 0 : Math.min(largest, height / rows) * zoom;
         if (square) {
@@ -51,8 +63,18 @@ record Grid(
         high = whole(high, scale);
         double left = Math.round(x * scale) / scale;
         double top = Math.round(y * scale) / scale;
-        return new Grid(rows, columns, upward, left, top, width, height, wide, high,
-                clampOffset(offsetX, wide * columns - width, scale), clampOffset(offsetY, high * rows - height, scale),
+        return new Grid(
+                rows,
+                columns,
+                upward,
+                left,
+                top,
+                width,
+                height,
+                wide,
+                high,
+                clampOffset(offsetX, wide * columns - width, scale),
+                clampOffset(offsetY, high * rows - height, scale),
                 scale);
     }
 

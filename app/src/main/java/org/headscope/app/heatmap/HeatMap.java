@@ -25,24 +25,15 @@ import javafx.scene.canvas.Canvas;
  * Hover and selection lie on a canvas of their own and do not repaint the cells.
  */
 public final class HeatMap extends MatrixView {
-    private final DoubleProperty zoom =
-            new SimpleDoubleProperty(this, "zoom", 1);
-    private final ObjectProperty<Function<Cell, String>> description =
-            new SimpleObjectProperty<>(this, "description");
-    private final BooleanProperty lockable =
-            new SimpleBooleanProperty(this, "lockable");
-    private final ObjectProperty<Cell> hoveredCell =
-            new SimpleObjectProperty<>(this, "hoveredCell");
-    private final ObjectProperty<Cell> selectedCell =
-            new SimpleObjectProperty<>(this, "selectedCell");
-    private final ObjectProperty<Cell> lockedCell =
-            new SimpleObjectProperty<>(this, "lockedCell");
-    private final ObjectProperty<Consumer<CellAction>> onAction =
-            new SimpleObjectProperty<>(this, "onAction");
-    private final ObjectProperty<Consumer<Integer>> onRowLabel =
-            new SimpleObjectProperty<>(this, "onRowLabel");
-    private final ObjectProperty<Consumer<Integer>> onColumnLabel =
-            new SimpleObjectProperty<>(this, "onColumnLabel");
+    private final DoubleProperty zoom = new SimpleDoubleProperty(this, "zoom", 1);
+    private final ObjectProperty<Function<Cell, String>> description = new SimpleObjectProperty<>(this, "description");
+    private final BooleanProperty lockable = new SimpleBooleanProperty(this, "lockable");
+    private final ObjectProperty<Cell> hoveredCell = new SimpleObjectProperty<>(this, "hoveredCell");
+    private final ObjectProperty<Cell> selectedCell = new SimpleObjectProperty<>(this, "selectedCell");
+    private final ObjectProperty<Cell> lockedCell = new SimpleObjectProperty<>(this, "lockedCell");
+    private final ObjectProperty<Consumer<CellAction>> onAction = new SimpleObjectProperty<>(this, "onAction");
+    private final ObjectProperty<Consumer<Integer>> onRowLabel = new SimpleObjectProperty<>(this, "onRowLabel");
+    private final ObjectProperty<Consumer<Integer>> onColumnLabel = new SimpleObjectProperty<>(this, "onColumnLabel");
 
     private final Canvas base = addLayer();
     private final Canvas overlay = addLayer();
@@ -91,8 +82,7 @@ public final class HeatMap extends MatrixView {
         if (getThumbnails() == null) {
             cells.paint(gc, places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap());
         } else {
-            thumbnails.paint(
-                    gc, places.grid(), getThumbnails(), colour(Ink.MASK), colour(Ink.GROUND), getCellGap());
+            thumbnails.paint(gc, places.grid(), getThumbnails(), colour(Ink.MASK), colour(Ink.GROUND), getCellGap());
         }
         OverlayPainter.crossOut(gc, places.grid(), getCrossedOut(), getCellGap(), colour(Ink.ACCENT));
         if (getCellText() != null && getThumbnails() == null) {
@@ -115,7 +105,8 @@ public final class HeatMap extends MatrixView {
 
     /** The cell that is talked about: the locked one, else the one under the mouse, else the selected one, or null. */
     public Cell currentCell() {
-        return getLockedCell() != null ? getLockedCell()
+        return getLockedCell() != null
+                ? getLockedCell()
                 : getHoveredCell() != null ? getHoveredCell() : getSelectedCell();
     }
 

@@ -175,8 +175,7 @@ final class HeatMapInput {
                 case LEFT -> move(0, -1);
                 case RIGHT -> move(0, 1);
                 case PLUS, ADD, EQUALS -> zoom(ZOOM_STEP, grid.x() + grid.width() / 2, grid.y() + grid.height() / 2);
-                case MINUS, SUBTRACT ->
-                    zoom(1 / ZOOM_STEP, grid.x() + grid.width() / 2, grid.y() + grid.height() / 2);
+                case MINUS, SUBTRACT -> zoom(1 / ZOOM_STEP, grid.x() + grid.width() / 2, grid.y() + grid.height() / 2);
                 case DIGIT0, NUMPAD0 -> fit();
                 case ENTER, SPACE -> used = actOnSelected(event);
                 case ESCAPE -> used = unlock();
@@ -209,11 +208,12 @@ final class HeatMapInput {
             return;
         }
         Cell from = map.getSelectedCell();
-        map.setSelectedCell(from == null
-                ? new Cell(0, 0)
-                : new Cell(
-                        Math.clamp(from.row() + rows, 0, map.rowCount() - 1),
-                        Math.clamp(from.column() + columns, 0, map.columnCount() - 1)));
+        map.setSelectedCell(
+                from == null
+                        ? new Cell(0, 0)
+                        : new Cell(
+                                Math.clamp(from.row() + rows, 0, map.rowCount() - 1),
+                                Math.clamp(from.column() + columns, 0, map.columnCount() - 1)));
         reveal(map.getSelectedCell());
     }
 

@@ -17,19 +17,25 @@ import org.headscope.app.theme.TextFit;
  * @param strip height of the strip with the column labels
  */
 record HeatMapLayout(
-        Grid grid, List<String> rowLabels, List<String> columnLabels, boolean onTop, boolean upright, double strip, Font font) {
+        Grid grid,
+        List<String> rowLabels,
+        List<String> columnLabels,
+        boolean onTop,
+        boolean upright,
+        double strip,
+        Font font) {
 
     private static final double MOST_GUTTER = 110;
     private static final double GAP = 6;
     /** Labels stand no closer than this; where cells are smaller, some are left out. */
     private static final double LEAST_STEP = 12;
 
-    static HeatMapLayout of(
-            HeatMap map, double width, double height, double offsetX, double offsetY, double scale) {
+    static HeatMapLayout of(HeatMap map, double width, double height, double offsetX, double offsetY, double scale) {
         Font font = Painted.mono(11);
         var rowLabels = map.getRowLabels();
         var columnLabels = map.getColumnLabels();
-        double left = rowLabels.isEmpty() ? 0 : Math.min(widest(rowLabels, font), Math.min(MOST_GUTTER, width / 3)) + GAP;
+        double left =
+                rowLabels.isEmpty() ? 0 : Math.min(widest(rowLabels, font), Math.min(MOST_GUTTER, width / 3)) + GAP;
         double widest = columnLabels.isEmpty() ? 0 : widest(columnLabels, font);
         double flat = columnLabels.isEmpty() ? 0 : font.getSize() + GAP + 2;
         Grid grid = null;
@@ -39,9 +45,20 @@ record HeatMapLayout(
             upright = tryUpright && !columnLabels.isEmpty();
             strip = upright ? Math.min(widest, Math.min(MOST_GUTTER, height / 3)) + GAP : flat;
             // One unit stays free on each side for the frame of a selected cell.
-            grid = Grid.of(map.rowCount(), map.columnCount(), map.isUpward(), map.isSquare(),
-                    left + 1, (map.isColumnLabelsOnTop() ? strip : 0) + 1, Math.max(1, width - left - 2),
-                    Math.max(1, height - strip - 2), map.getZoom(), offsetX, offsetY, scale, map.getLargestCell());
+            grid = Grid.of(
+                    map.rowCount(),
+                    map.columnCount(),
+                    map.isUpward(),
+                    map.isSquare(),
+                    left + 1,
+                    (map.isColumnLabelsOnTop() ? strip : 0) + 1,
+                    Math.max(1, width - left - 2),
+                    Math.max(1, height - strip - 2),
+                    map.getZoom(),
+                    offsetX,
+                    offsetY,
+                    scale,
+                    map.getLargestCell());
             if (widest + 4 <= grid.cellWidth()) {
                 break;
             }
@@ -50,7 +67,10 @@ record HeatMapLayout(
     }
 
     private static double widest(List<String> labels, Font font) {
-        return labels.stream().mapToDouble(label -> TextFit.width(label, font)).max().orElse(0);
+        return labels.stream()
+                .mapToDouble(label -> TextFit.width(label, font))
+                .max()
+                .orElse(0);
     }
 
     /**
@@ -130,7 +150,10 @@ record HeatMapLayout(
     /** The column whose label is at a point, or -1. */
     int columnLabelAt(double px, double py) {
         double top = onTop ? grid.y() - strip : grid.y() + grid.seenHeight();
-        if (columnLabels.isEmpty() || px < grid.x() || px >= grid.x() + grid.seenWidth() || py < top
+        if (columnLabels.isEmpty()
+                || px < grid.x()
+                || px >= grid.x() + grid.seenWidth()
+                || py < top
                 || py >= top + strip) {
             return -1;
         }

@@ -16,38 +16,38 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
     /** The largest a cell grows to fill the space, for matrices with few cells. */
     public static final double LARGEST_CELL = 120;
 
-    private final ObjectProperty<Matrix> matrix =
-            new SimpleObjectProperty<>(this, "matrix", Matrix.empty());
-    private final ObjectProperty<Thumbnails> thumbnails =
-            new SimpleObjectProperty<>(this, "thumbnails");
-    private final ObjectProperty<Palette> palette =
-            new SimpleObjectProperty<>(this, "palette", Palette.VIRIDIS);
-    private final ObjectProperty<Range> range =
-            new SimpleObjectProperty<>(this, "range");
-    private final BooleanProperty log =
-            new SimpleBooleanProperty(this, "log");
-    private final ObjectProperty<List<String>> rowLabels =
-            new SimpleObjectProperty<>(this, "rowLabels", List.of());
+    private final ObjectProperty<Matrix> matrix = new SimpleObjectProperty<>(this, "matrix", Matrix.empty());
+    private final ObjectProperty<Thumbnails> thumbnails = new SimpleObjectProperty<>(this, "thumbnails");
+    private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(this, "palette", Palette.VIRIDIS);
+    private final ObjectProperty<Range> range = new SimpleObjectProperty<>(this, "range");
+    private final BooleanProperty log = new SimpleBooleanProperty(this, "log");
+    private final ObjectProperty<List<String>> rowLabels = new SimpleObjectProperty<>(this, "rowLabels", List.of());
     private final ObjectProperty<List<String>> columnLabels =
             new SimpleObjectProperty<>(this, "columnLabels", List.of());
-    private final BooleanProperty columnLabelsOnTop =
-            new SimpleBooleanProperty(this, "columnLabelsOnTop");
-    private final BooleanProperty upward =
-            new SimpleBooleanProperty(this, "upward");
-    private final BooleanProperty square =
-            new SimpleBooleanProperty(this, "square");
-    private final DoubleProperty cellGap =
-            new SimpleDoubleProperty(this, "cellGap");
-    private final DoubleProperty largestCell =
-            new SimpleDoubleProperty(this, "largestCell", LARGEST_CELL);
-    private final ObjectProperty<CellText> cellText =
-            new SimpleObjectProperty<>(this, "cellText");
-    private final ObjectProperty<Set<Cell>> crossedOut =
-            new SimpleObjectProperty<>(this, "crossedOut", Set.of());
+    private final BooleanProperty columnLabelsOnTop = new SimpleBooleanProperty(this, "columnLabelsOnTop");
+    private final BooleanProperty upward = new SimpleBooleanProperty(this, "upward");
+    private final BooleanProperty square = new SimpleBooleanProperty(this, "square");
+    private final DoubleProperty cellGap = new SimpleDoubleProperty(this, "cellGap");
+    private final DoubleProperty largestCell = new SimpleDoubleProperty(this, "largestCell", LARGEST_CELL);
+    private final ObjectProperty<CellText> cellText = new SimpleObjectProperty<>(this, "cellText");
+    private final ObjectProperty<Set<Cell>> crossedOut = new SimpleObjectProperty<>(this, "crossedOut", Set.of());
 
     MatrixView() {
-        for (Property<?> property : List.of(matrix, thumbnails, palette, range, log, rowLabels, columnLabels, columnLabelsOnTop,
-                upward, square, cellGap, largestCell, cellText, crossedOut)) {
+        for (Property<?> property : List.of(
+                matrix,
+                thumbnails,
+                palette,
+                range,
+                log,
+                rowLabels,
+                columnLabels,
+                columnLabelsOnTop,
+                upward,
+                square,
+                cellGap,
+                largestCell,
+                cellText,
+                crossedOut)) {
             property.subscribe(this::repaint);
         }
     }

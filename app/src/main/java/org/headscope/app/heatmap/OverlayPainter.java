@@ -5,8 +5,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 
 /** Paints what changes with the mouse and the selection: cross-hair, frames, and the labels of the current cell. */
-record OverlayPainter(
-        GraphicsContext gc, HeatMapLayout layout, double gap, Color accent, Color ink, Color muted) {
+record OverlayPainter(GraphicsContext gc, HeatMapLayout layout, double gap, Color accent, Color ink, Color muted) {
 
     private static final double LARGE = 24;
 
@@ -60,9 +59,13 @@ record OverlayPainter(
         gc.setStroke(colour);
         gc.setLineWidth(width);
         double arc = gap > 0 ? CellPainter.arc(grid) + 2 : 3;
-        gc.strokeRoundRect(grid.left(cell.column()) - width / 2 + 0.25, grid.top(cell.row()) - width / 2 + 0.25,
+        gc.strokeRoundRect(
+                grid.left(cell.column()) - width / 2 + 0.25,
+                grid.top(cell.row()) - width / 2 + 0.25,
                 grid.right(cell.column()) - grid.left(cell.column()) - gap + width - 0.5,
-                grid.bottom(cell.row()) - grid.top(cell.row()) - gap + width - 0.5, arc, arc);
+                grid.bottom(cell.row()) - grid.top(cell.row()) - gap + width - 0.5,
+                arc,
+                arc);
     }
 
     private double centreX(Cell cell) {
@@ -85,8 +88,10 @@ record OverlayPainter(
             double height = grid.bottom(cell.row()) - y - gap;
             gc.save();
             gc.beginPath();
-            gc.rect(Math.max(x, grid.x()), Math.max(y, grid.y()),
-                    Math.min(width, grid.x() + grid.seenWidth() - x), Math.min(height, grid.y() + grid.seenHeight() - y));
+            gc.rect(
+                    Math.max(x, grid.x()), Math.max(y, grid.y()),
+                    Math.min(width, grid.x() + grid.seenWidth() - x),
+                            Math.min(height, grid.y() + grid.seenHeight() - y));
             gc.clip();
             gc.setStroke(Color.rgb(10, 14, 22, 0.3));
             gc.setLineWidth(2.5);

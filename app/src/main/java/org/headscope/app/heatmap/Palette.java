@@ -40,8 +40,9 @@ public enum Palette {
 
     private static int[] read(String file) {
         try (InputStream in = Palette.class.getResourceAsStream(file)) {
-            List<String> lines =
-                    new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
             if (lines.size() != SIZE) {
                 throw new IllegalStateException(file + " has " + lines.size() + " colours");
             }

@@ -14,8 +14,17 @@ final class ThumbnailPainter {
     private final Dotted image = new Dotted();
 
     void paint(GraphicsContext gc, Grid grid, Thumbnails thumbnails, Color mask, Color ground, double gap) {
-        image.draw(gc, grid, pixels ->
-                fill(grid, thumbnails, CellPainter.argb(mask), gap, pixels, Dotted.width(grid), Dotted.height(grid)));
+        image.draw(
+                gc,
+                grid,
+                pixels -> fill(
+                        grid,
+                        thumbnails,
+                        CellPainter.argb(mask),
+                        gap,
+                        pixels,
+                        Dotted.width(grid),
+                        Dotted.height(grid)));
         for (int line = grid.firstLine(); line < grid.endLine(); line++) {
             int row = grid.line(line);
             for (int column = grid.firstColumn(); column < grid.endColumn(); column++) {
@@ -62,9 +71,19 @@ final class ThumbnailPainter {
     private static Dots inside(Grid grid, Matrix picture, int row, int column, double gap, int width, int height) {
         double cutLeft = Math.max(0, grid.x() - grid.left(column));
         double cutTop = Math.max(0, grid.y() - grid.top(row));
-        var cells = new Grid(picture.rows(), picture.columns(), false, 0, 0, width, height,
-                (grid.cellWidth() - gap) / picture.columns(), (grid.cellHeight() - gap) / picture.rows(), cutLeft,
-                cutTop, grid.scale());
+        var cells = new Grid(
+                picture.rows(),
+                picture.columns(),
+                false,
+                0,
+                0,
+                width,
+                height,
+                (grid.cellWidth() - gap) / picture.columns(),
+                (grid.cellHeight() - gap) / picture.rows(),
+                cutLeft,
+                cutTop,
+                grid.scale());
         return new Dots(cells, width, height);
     }
 

@@ -27,7 +27,8 @@ public final class Resources {
             if (Files.isDirectory(folder.resolve("models"))) return folder;
         }
         throw new IllegalStateException(
-                "The resources folder was not found: install Headscope again, or start it with -D" + PROPERTY + "=FOLDER.");
+                "The resources folder was not found: install Headscope again, or start it with -D" + PROPERTY
+                        + "=FOLDER.");
     }
 
     public static Path bundledModel() {

@@ -47,11 +47,7 @@ public final class Session {
      * @param pauseMillis how long to wait after a keystroke before running
      * @param onUnexpected told of failures that are not the user's
      */
-    public Session(
-            Executor engine,
-            int pauseMillis,
-            Experiment first,
-            Consumer<Throwable> onUnexpected) {
+    public Session(Executor engine, int pauseMillis, Experiment first, Consumer<Throwable> onUnexpected) {
         this.onUnexpected = onUnexpected;
         this.runs = new LatestTask<>(engine, pauseMillis, Session::answer, this::publish, this::fail);
         history.add(Text.of("session.start"), first, "");
@@ -116,7 +112,8 @@ public final class Session {
         var config = opened.model().config();
         selection.fit(Integer.MAX_VALUE, config.nLayers(), config.nHeads());
         Experiment fitting = withoutMissingParts(experiment.get(), config.nLayers(), config.nHeads());
-        if (!fitting.equals(experiment.get())) edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
+        if (!fitting.equals(experiment.get()))
+            edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
         run(true);
     }
 
@@ -140,9 +137,8 @@ public final class Session {
 
     /** Adds an intervention, or takes it away if it is there. */
     public void toggle(Intervention intervention) {
-        boolean there = experiment.get().switches().stream()
-                .map(Switch::intervention)
-                .anyMatch(intervention::equals);
+        boolean there =
+                experiment.get().switches().stream().map(Switch::intervention).anyMatch(intervention::equals);
         if (there) {
             edit(Text.of("session.restore", intervention.site().label()), e -> e.minus(intervention));
         } else {

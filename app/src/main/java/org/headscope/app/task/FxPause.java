@@ -14,15 +14,17 @@ final class FxPause implements LatestTask.Pause {
 
     /** A pause of so many milliseconds; with 0 the action runs at once. */
     static LatestTask.Pause ofMillis(int millis) {
-        return millis > 0 ? new FxPause(millis) : new LatestTask.Pause() {
-            @Override
-            public void restart(Runnable action) {
-                action.run();
-            }
+        return millis > 0
+                ? new FxPause(millis)
+                : new LatestTask.Pause() {
+                    @Override
+                    public void restart(Runnable action) {
+                        action.run();
+                    }
 
-            @Override
-            public void stop() {}
-        };
+                    @Override
+                    public void stop() {}
+                };
     }
 
     @Override

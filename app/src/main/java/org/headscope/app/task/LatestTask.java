@@ -58,7 +58,12 @@ public final class LatestTask<Q, A> {
     private int asked;
 
     /** With every dependency given, for tests. */
-    public LatestTask(Executor worker, Executor fx, Pause pause, Work<Q, A> work, Consumer<A> onAnswer,
+    public LatestTask(
+            Executor worker,
+            Executor fx,
+            Pause pause,
+            Work<Q, A> work,
+            Consumer<A> onAnswer,
             Consumer<Throwable> onFailure) {
         this.worker = worker;
         this.fx = fx;
@@ -69,8 +74,8 @@ public final class LatestTask<Q, A> {
     }
 
     /** A task of the window: delivers on the FX thread, after a pause of so many milliseconds (0: none). */
-    public LatestTask(Executor worker, int pauseMillis, Work<Q, A> work, Consumer<A> onAnswer,
-            Consumer<Throwable> onFailure) {
+    public LatestTask(
+            Executor worker, int pauseMillis, Work<Q, A> work, Consumer<A> onAnswer, Consumer<Throwable> onFailure) {
         this(worker, Platform::runLater, FxPause.ofMillis(pauseMillis), work, onAnswer, onFailure);
     }
 

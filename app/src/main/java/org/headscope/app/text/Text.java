@@ -8,8 +8,7 @@ import java.util.ResourceBundle;
  * The words of the window. Every text that a user can read comes from one resource bundle, {@code text.properties}.
  */
 public final class Text {
-    private static final ResourceBundle BUNDLE =
-            ResourceBundle.getBundle("org.headscope.app.text.text", Locale.ROOT);
+    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("org.headscope.app.text.text", Locale.ROOT);
 
     private Text() {}
 

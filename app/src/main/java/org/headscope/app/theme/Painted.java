@@ -98,7 +98,9 @@ public abstract class Painted extends Region {
     /** Device pixels per unit, by which whole pixels are found. */
     protected final double pixelScale() {
         var scene = getScene();
-        return scene == null || scene.getWindow() == null ? 1 : scene.getWindow().getOutputScaleX();
+        return scene == null || scene.getWindow() == null
+                ? 1
+                : scene.getWindow().getOutputScaleX();
     }
 
     /** The font for tokens and numbers. */

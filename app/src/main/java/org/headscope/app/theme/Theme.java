@@ -109,7 +109,8 @@ public final class Theme {
         scene.getPreferences().setColorScheme(DARK.get() ? ColorScheme.DARK : ColorScheme.LIGHT);
         var ours = List.of(resource("dark.css"), resource("light.css"), resource("headscope.css"));
         var others = scene.getStylesheets().stream().filter(sheet -> !ours.contains(sheet));
-        var wanted = Stream.concat(Stream.of(colours, resource("headscope.css")), others).toList();
+        var wanted = Stream.concat(Stream.of(colours, resource("headscope.css")), others)
+                .toList();
         if (!wanted.equals(scene.getStylesheets())) {
             scene.getStylesheets().setAll(wanted);
         }

@@ -20,7 +20,9 @@ public record Answer(int id, List<Token> pieces) {
     public static Optional<Answer> of(Tokenizer tokenizer, String text) {
         if (text.isEmpty()) return Optional.empty();
         List<Token> pieces = tokenizer.split(text);
-        return pieces.isEmpty() ? Optional.empty() : Optional.of(new Answer(pieces.getFirst().id(), pieces));
+        return pieces.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Answer(pieces.getFirst().id(), pieces));
     }
 
     public boolean isOneToken() {

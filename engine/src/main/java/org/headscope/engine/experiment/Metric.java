@@ -22,8 +22,8 @@ public record Metric(Kind kind, double value) {
         int last = run.tokens().size() - 1;
         if (answer.isEmpty()) return new Metric(Kind.LOSS, run.loss());
         int right = answer.get().id();
-        return wrong.map(other -> new Metric(
-                        Kind.LOGIT_DIFFERENCE, run.logit(last, right) - run.logit(last, other.id())))
+        return wrong.map(other ->
+                        new Metric(Kind.LOGIT_DIFFERENCE, run.logit(last, right) - run.logit(last, other.id())))
                 .orElseGet(() -> new Metric(Kind.LOG_PROBABILITY, run.logProbability(last, right)));
     }
 }

@@ -91,8 +91,8 @@ public final class HookName {
         if (optional.attnIn()) names.add("hook_attn_in");
         if (optional.splitQkv()) names.addAll(List.of("hook_q_input", "hook_k_input", "hook_v_input"));
         if (optional.inputPerHead()) {
-            names.addAll(List.of(
-                    "ln1.q.hook_scale", "ln1.q.hook_normalized", "ln1.k.hook_scale", "ln1.k.hook_normalized"));
+            names.addAll(
+                    List.of("ln1.q.hook_scale", "ln1.q.hook_normalized", "ln1.k.hook_scale", "ln1.k.hook_normalized"));
         }
         names.addAll(List.of("ln1.hook_scale", "ln1.hook_normalized"));
         if (optional.normalizedQkv()) {

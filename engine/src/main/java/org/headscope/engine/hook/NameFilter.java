@@ -13,7 +13,8 @@ public final class NameFilter {
 
     private NameFilter(List<String> patterns) {
         this.patterns = List.copyOf(patterns);
-        this.regex = Pattern.compile(String.join("|", patterns.stream().map(NameFilter::regex).toList()));
+        this.regex = Pattern.compile(
+                String.join("|", patterns.stream().map(NameFilter::regex).toList()));
     }
 
     public static NameFilter of(String... patterns) {

@@ -27,7 +27,8 @@ interface Family {
         throw new ModelException(
                 type.isEmpty()
                         ? "config.json does not name an architecture (model_type); Headscope reads: " + known + "."
-                        : "The architecture \"" + shorten(type) + "\" is not supported; Headscope reads: " + known + ".");
+                        : "The architecture \"" + shorten(type) + "\" is not supported; Headscope reads: " + known
+                                + ".");
     }
 
     private static String shorten(String text) {

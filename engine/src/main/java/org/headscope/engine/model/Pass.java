@@ -128,8 +128,10 @@ final class Pass {
         if (first == 0) return null;
         Map<String, Rows> rows = reuse.trace().rows();
         return new Past(
-                Native.toArray(manager, rows.get(HookName.of("k", layer)).first(first).tensor()),
-                Native.toArray(manager, rows.get(HookName.of("v", layer)).first(first).tensor()));
+                Native.toArray(
+                        manager, rows.get(HookName.of("k", layer)).first(first).tensor()),
+                Native.toArray(
+                        manager, rows.get(HookName.of("v", layer)).first(first).tensor()));
     }
 
     /** The causal mask [pos, key] for positions {@code first} on. */

@@ -11,8 +11,7 @@ import java.util.StringJoiner;
  * @param centreUnembed the unembedding has mean 0 over the vocabulary
  * @param foldValueBiases b_V moves into b_O
  */
-public record Processing(
-        boolean foldNorms, boolean centreWriting, boolean centreUnembed, boolean foldValueBiases) {
+public record Processing(boolean foldNorms, boolean centreWriting, boolean centreUnembed, boolean foldValueBiases) {
     /** The weights as they are in the file. */
     public static final Processing RAW = new Processing(false, false, false, false);
 

@@ -45,8 +45,9 @@ record RequestCheck(ModelConfig config) {
             }
             for (int id : row) {
                 if (id < 0 || id >= config.dVocab()) {
-                    throw new PromptException("Token id " + id + " is not in the vocabulary: this model takes ids from 0"
-                            + " to " + (config.dVocab() - 1) + ".");
+                    throw new PromptException(
+                            "Token id " + id + " is not in the vocabulary: this model takes ids from 0" + " to "
+                                    + (config.dVocab() - 1) + ".");
                 }
             }
         }

@@ -91,11 +91,15 @@ final class Transformer {
         // [batch, head, pos, d_head] x [batch, head, d_head, key]
         NDArray scores = q.transpose(0, 2, 1, 3).matMul(k.transpose(0, 2, 3, 1));
         scores = fire(
-                layer, "attn.hook_attn_scores", scores.divi(config.attnScale().get(layer)).addi(mask));
+                layer,
+                "attn.hook_attn_scores",
+                scores.divi(config.attnScale().get(layer)).addi(mask));
         NDArray pattern = fire(layer, "attn.hook_pattern", scores.softmax(-1));
         NDArray z = pattern.matMul(v.transpose(0, 2, 1, 3)).transpose(0, 2, 1, 3);
         z = fire(layer, "attn.hook_z", z);
-        return optional.result() ? sumOfResults(layer, block, z) : mergeHeads(z).matMul(block.wO()).addi(block.bO());
+        return optional.result()
+                ? sumOfResults(layer, block, z)
+                : mergeHeads(z).matMul(block.wO()).addi(block.bO());
     }
 
     /** What each head writes, fired as {@code attn.hook_result}, then summed with the output bias. */

@@ -30,9 +30,7 @@ public final class Rows {
         boolean attention = scores || name.endsWith("hook_pattern");
         int rows = values.size(attention ? 2 : 1);
         return new Rows(
-                attention,
-                scores ? Float.NEGATIVE_INFINITY : 0,
-                List.of(new Piece(values, from, from, from + rows)));
+                attention, scores ? Float.NEGATIVE_INFINITY : 0, List.of(new Piece(values, from, from, from + rows)));
     }
 
     public int length() {

@@ -14,12 +14,7 @@ import org.headscope.engine.hook.OptionalHooks;
  * @param logSumExp [1, pos], log of the sum of the exponentials of the logits
  */
 public record Trace(
-        int[] tokens,
-        List<Edit> edits,
-        OptionalHooks optional,
-        Map<String, Rows> rows,
-        Rows logits,
-        Rows logSumExp) {
+        int[] tokens, List<Edit> edits, OptionalHooks optional, Map<String, Rows> rows, Rows logits, Rows logSumExp) {
 
     /** The values a caller asked for, without those kept only for later runs. */
     public Activations activations(NameFilter asked) {

@@ -31,9 +31,9 @@ class LaboratoryTest {
     void switchingOffTheNegativeHeadRaisesTheDifference() throws Exception {
         try (Model model = Bundled.load(Processing.RAW)) {
             var laboratory = new Laboratory(model);
-            Comparison comparison =
-                    laboratory.run(DRINK.plus(new ZeroAblation(Site.head(3, 5))), Progress.NONE);
-            double change = comparison.after().metric().value() - comparison.before().metric().value();
+            Comparison comparison = laboratory.run(DRINK.plus(new ZeroAblation(Site.head(3, 5))), Progress.NONE);
+            double change = comparison.after().metric().value()
+                    - comparison.before().metric().value();
             assertEquals(10.87, change, 0.005);
             assertTrue(comparison.after().id() > comparison.before().id());
         }

@@ -70,9 +70,12 @@ class GoldenForwardTest {
     void optionalHooksDoNotChangeTheResult() throws Exception {
         var golden = new GoldenModel("gpt2");
         try (Model model = golden.load(Processing.RAW)) {
-            RunResult run = model.run(RunRequest.of(golden.tokens()).optional(OptionalHooks.ALL).keep(NameFilter.ALL));
+            RunResult run = model.run(
+                    RunRequest.of(golden.tokens()).optional(OptionalHooks.ALL).keep(NameFilter.ALL));
             assertNear(golden.tensor("golden", "tl.logits"), run.logits(), "logits");
-            assertEquals(model.hookNames(OptionalHooks.ALL), run.kept().names().stream().toList());
+            assertEquals(
+                    model.hookNames(OptionalHooks.ALL),
+                    run.kept().names().stream().toList());
             for (String input : Set.of("q", "k", "v")) {
                 Tensor perHead = run.kept().get("blocks.1.hook_" + input + "_normalized_input");
                 Tensor shared = model.run(RunRequest.of(golden.tokens()).keep("blocks.1.ln1.hook_normalized"))
