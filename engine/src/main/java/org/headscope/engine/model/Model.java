@@ -1,5 +1,6 @@
 package org.headscope.engine.model;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,14 @@ public final class Model implements AutoCloseable {
      */
     public static Model load(Path folder, Processing processing) throws ModelException {
         return onEngine(() -> new ModelLoader(folder, processing).load());
+    }
+
+    /**
+     * Starts loading the native libraries on the engine thread, which takes a second or two, and returns at once. The
+     * first model then opens sooner.
+     */
+    public static void prepare() {
+        EngineThread.executor().execute(Engine::getInstance);
     }
 
     /** The last part of the folder's name. */
