@@ -23,6 +23,8 @@ final class HeatMapInput {
     HeatMapInput(HeatMap map) {
         this.map = map;
         tooltip.getStyleClass().add("mono");
+        // Esc belongs to the map: it unlocks.
+        tooltip.setHideOnEscape(false);
         map.setOnMouseMoved(this::moved);
         map.setOnMouseExited(_ -> leave());
         map.setOnMousePressed(this::pressed);
