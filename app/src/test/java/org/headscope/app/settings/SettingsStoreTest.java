@@ -1,0 +1,98 @@
+package org.headscope.app.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.headscope.app.task.LatestTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsStoreTest {
+    @TempDir
+    private Path folder;
+
+    private final Queue<Runnable> files = new ArrayDeque<>();
+    private final List<String> warnings = new ArrayList<>();
+    private Runnable waiting;
+    private final LatestTask.Pause pause = new LatestTask.Pause() {
+        @Override
+        public void restart(Runnable action) {
+            waiting = action;
+        }
+
+        @Override
+        public void stop() {
+            waiting = null;
+        }
+    };
+
+    private SettingsStore store(Path path) {
+        return new SettingsStore(
+                new SettingsFile(path), Settings.DEFAULTS, files::add, Runnable::run, pause, warnings::add);
+    }
+
+    private void pauseEnds() {
+        waiting.run();
+        while (!files.isEmpty()) {
+            files.remove().run();
+        }
+    }
+
+    @Test
+    void changesInARowAreWrittenOnceAfterThePause() {
+        Path path = folder.resolve("settings.json");
+        var store = store(path);
+        store.change(old -> old.withBos(false));
+        store.change(old -> old.withPrompt("a", "b", "c"));
+        assertTrue(files.isEmpty());
+        assertFalse(Files.exists(path));
+        pauseEnds();
+        assertEquals(store.get(), new SettingsFile(path).load().settings());
+        assertEquals("a", store.get().prompt());
+        assertFalse(store.get().bos());
+    }
+
+    @Test
+    void aChangeOfNothingWritesNothing() {
+        store(folder.resolve("settings.json")).change(old -> old.withBos(true));
+        assertEquals(null, waiting);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsOneSentenceAndTheProgramGoesOn() throws IOException {
+        Path notAFolder = Files.writeString(folder.resolve("file"), "");
+        var store = store(notAFolder.resolve("settings.json"));
+        store.change(old -> old.withBos(false));
+        pauseEnds();
+        store.change(old -> old.withFolded(false));
+        pauseEnds();
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.getFirst().contains("cannot be written"), warnings::getFirst);
+        assertFalse(store.get().folded());
+        Files.delete(notAFolder);
+        store.change(old -> old.withBos(true));
+        pauseEnds();
+        assertEquals(
+                store.get(),
+                new SettingsFile(notAFolder.resolve("settings.json")).load().settings());
+    }
+
+    @Test
+    void closingWritesWhatIsNotWrittenYet() {
+        Path path = folder.resolve("settings.json");
+        var store = new SettingsStore(
+                new SettingsFile(path), Settings.DEFAULTS, Runnable::run, Runnable::run, pause, warnings::add);
+        store.change(old -> old.withBos(false));
+        store.close();
+        assertFalse(new SettingsFile(path).load().settings().bos());
+        assertEquals(List.of(), warnings);
+    }
+}
