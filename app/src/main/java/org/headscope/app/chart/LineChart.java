@@ -25,10 +25,6 @@ import org.headscope.app.theme.TextFit;
  * the mouse shows the values at the nearest place.
  */
 public final class LineChart extends Painted {
-    private static final List<Color> MORE = List.of("#63e6be", "#faa2c1", "#b197fc", "#ffe066").stream()
-            .map(Color::web)
-            .toList();
-
     private final ObjectProperty<List<String>> places = new SimpleObjectProperty<>(this, "places", List.of());
     private final ObjectProperty<List<Series>> series = new SimpleObjectProperty<>(this, "series", List.of());
     private final ObjectProperty<double[]> range = new SimpleObjectProperty<>(this, "range");
@@ -155,6 +151,9 @@ public final class LineChart extends Painted {
         record Name(int line, double y) {}
         var names = new ArrayList<Name>();
         for (int i = 0; i < series.get().size(); i++) {
+            if (series.get().get(i).name().isEmpty()) {
+                continue;
+            }
             double value = series.get().get(i).at(plot.count() - 1);
             names.add(new Name(i, Double.isFinite(value) ? plot.y(value) : plot.bottom()));
         }
@@ -200,14 +199,8 @@ public final class LineChart extends Painted {
     }
 
     private Color lineColour(int index) {
-        if (index == 0) {
-            return colour(Ink.ACCENT);
-        }
-        if (index == 1) {
-            return colour(Ink.SECOND);
-        }
-        Color more = MORE.get((index - 2) % MORE.size());
-        return colour(Ink.GROUND).getBrightness() > 0.5 ? more.deriveColor(0, 2.2, 0.62, 1) : more;
+        int chosen = series.get().get(index).colour();
+        return LineColours.of(chosen == Series.BY_PLACE ? index : chosen, this::colour);
     }
 
     /** The names of the places from left to right. */

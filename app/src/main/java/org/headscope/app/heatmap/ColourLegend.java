@@ -19,6 +19,8 @@ public final class ColourLegend extends HBox {
     private final StringProperty lowWords = new SimpleStringProperty(this, "lowWords", "");
     private final StringProperty highWords = new SimpleStringProperty(this, "highWords", "");
 
+    private final StringProperty rangeWords = new SimpleStringProperty(this, "rangeWords", "");
+
     private final GradientBar bar = new GradientBar();
     private final Label range = new Label();
 
@@ -32,6 +34,7 @@ public final class ColourLegend extends HBox {
         getChildren().addAll(words(lowWords), bar, words(highWords), range);
         range.setMinWidth(Region.USE_PREF_SIZE);
         colouring.subscribe(this::show);
+        rangeWords.subscribe(this::show);
     }
 
     /** With words at the ends, such as "hurts the answer" and "helps the answer". */
@@ -67,7 +70,7 @@ public final class ColourLegend extends HBox {
             return;
         }
         bar.show(now.palette());
-        range.setText(rangeText(now));
+        range.setText(rangeWords.get().isEmpty() ? rangeText(now) : rangeWords.get());
     }
 
     /** The range in words, such as "fixed ±8" or "fit 0 to 0.99". */
@@ -91,6 +94,11 @@ public final class ColourLegend extends HBox {
     /** The colours to explain. */
     public ObjectProperty<Colouring> colouringProperty() {
         return colouring;
+    }
+
+    /** What is said about the range in place of its numbers; empty for the numbers. */
+    public StringProperty rangeWordsProperty() {
+        return rangeWords;
     }
 
     /** What the first colour means. */

@@ -37,7 +37,8 @@ record HeatMapLayout(
         double left =
                 rowLabels.isEmpty() ? 0 : Math.min(widest(rowLabels, font), Math.min(MOST_GUTTER, width / 3)) + GAP;
         double widest = columnLabels.isEmpty() ? 0 : widest(columnLabels, font);
-        double flat = columnLabels.isEmpty() ? 0 : font.getSize() + GAP + 2;
+        boolean twoLines = columnLabels.stream().anyMatch(label -> label.indexOf('\n') >= 0);
+        double flat = columnLabels.isEmpty() ? 0 : (twoLines ? 2.3 : 1) * font.getSize() + GAP + 2;
         Grid grid = null;
         boolean upright = false;
         double strip = flat;

@@ -155,7 +155,7 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
         rowLabels.set(value);
     }
 
-    /** The labels below (or above), one per column, or none; upright where they do not fit. */
+    /** The labels below (or above), one per column, of one or two lines, or none; upright where they do not fit. */
     public final ObjectProperty<List<String>> columnLabelsProperty() {
         return columnLabels;
     }

@@ -2,11 +2,10 @@ package org.headscope.engine.analysis;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.headscope.engine.experiment.Run;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.model.Model;
-import org.headscope.engine.run.Progress;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -31,39 +30,47 @@ public record LogitLens(boolean subSteps, Norm norm) {
 
     /** The lens at one position of a run. */
     public LensColumn column(Model model, Run run, int position) {
+        return columns(model, run, List.of(position)).getFirst();
+    }
+
+    /** The lens at some positions of a run, in this order; cheaper than one by one. */
+    public List<LensColumn> columns(Model model, Run run, List<Integer> positions) {
         List<LensRow> rows = rows(model);
         int width = model.config().dModel();
-        var residual = new float[rows.size() * width];
-        for (int row = 0; row < rows.size(); row++) {
-            run.activation(rows.get(row).hook()).at(position).copyTo(residual, row * width);
+        int height = rows.size();
+        var residual = new float[positions.size() * height * width];
+        float[] scale = norm == Norm.FINAL ? new float[positions.size() * height] : null;
+        for (int column = 0; column < positions.size(); column++) {
+            int position = positions.get(column);
+            for (int row = 0; row < height; row++) {
+                run.activation(rows.get(row).hook())
+                        .at(position)
+                        .copyTo(residual, (column * height + row) * width);
+            }
+            if (scale != null) {
+                float last = run.activation(HookName.FINAL_SCALE).get(position, 0);
+                Arrays.fill(scale, column * height, (column + 1) * height, last);
+            }
         }
-        float[] scale = null;
-        if (norm == Norm.FINAL) {
-            scale = new float[rows.size()];
-            Arrays.fill(scale, run.activation("ln_final.hook_scale").get(position, 0));
-        }
-        return new LensColumn(position, rows, model.readOut(Tensor.of(residual, rows.size(), width), scale));
+        Tensor all = model.readOut(Tensor.of(residual, positions.size() * height, width), scale)
+                .reshape(positions.size(), height, model.config().dVocab());
+        return IntStream.range(0, positions.size())
+                .mapToObj(column -> new LensColumn(positions.get(column), rows, all.at(column)))
+                .toList();
     }
 
     /**
-     * The lens at all positions, the last one first.
-     *
-     * @param chosen the token each position is seen against, one for each position
-     * @param onColumn told of each position when its cells, one for each row, are there
+     * Whether the lens reads the same at one position of two runs of a model, because every residual vector it reads
+     * there is the same to the last bit.
      */
-    public void run(
-            Model model, Run run, int[] chosen, BiConsumer<Integer, List<LensCell>> onColumn, Progress progress) {
-        int length = run.tokens().size();
-        for (int position = length - 1; position >= 0; position--) {
-            progress.at(length - 1 - position, length);
-            LensColumn column = column(model, run, position);
-            int against = chosen[position];
-            onColumn.accept(
-                    position,
-                    IntStream.range(0, column.rows().size())
-                            .mapToObj(row -> column.cell(row, against))
-                            .toList());
-        }
-        progress.at(length, length);
+    public boolean sameAt(Model model, Run one, Run other, int position) {
+        if (one == other) return true;
+        if (position >= one.tokens().size() || position >= other.tokens().size()) return false;
+        // Later rows differ more often than early ones.
+        return rows(model).reversed().stream()
+                .allMatch(row -> one.activation(row.hook())
+                        .at(position)
+                        .buffer()
+                        .equals(other.activation(row.hook()).at(position).buffer()));
     }
 }

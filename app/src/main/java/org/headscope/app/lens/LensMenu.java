@@ -1,0 +1,68 @@
+package org.headscope.app.lens;
+
+import java.util.Objects;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
+import org.headscope.engine.analysis.LogitLens;
+
+/** The one menu of the pane; its text says what is shown. */
+final class LensMenu extends MenuButton {
+    private final LensModel model;
+
+    LensMenu(LensModel model) {
+        this.model = model;
+        getStyleClass().add(Styles.TEXT_MENU);
+        setAccessibleText(Text.of("lens.menu"));
+        for (ColourBy colour : ColourBy.values()) {
+            if (colour != ColourBy.CHANGE) getItems().add(radio(colour.words(), model.colourProperty(), colour));
+        }
+        var chosen = new Menu(Text.of("lens.chosen"));
+        model.pins().subscribe(() -> fill(chosen));
+        fill(chosen);
+        getItems().addAll(chosen, new SeparatorMenuItem());
+        for (LogitLens.Norm norm : LogitLens.Norm.values()) {
+            getItems().add(radio(Text.of("lens.norm.long." + norm), model.normProperty(), norm));
+        }
+        getItems().addAll(
+                new SeparatorMenuItem(),
+                check("lens.subSteps", model.subStepsProperty()),
+                check("lens.overview", model.overviewProperty()),
+                check("lens.logScale", model.logScaleProperty()));
+        model.colourProperty().subscribe(this::say);
+        model.normProperty().subscribe(this::say);
+        model.tableProperty().subscribe(this::say);
+    }
+
+    private void say() {
+        setText(Text.of("lens.menu.says", model.colourShown().words(), Text.of("lens.norm." + model.normProperty().get())));
+    }
+
+    private void fill(Menu chosen) {
+        chosen.getItems().setAll(radio(Text.of("lens.chosen.next"), model.againstProperty(), null));
+        model.pins().forEach(pin -> chosen.getItems().add(radio(pin.label(), model.againstProperty(), pin.token())));
+    }
+
+    private static <T> RadioMenuItem radio(String words, ObjectProperty<T> property, T value) {
+        var item = new RadioMenuItem(words);
+        item.setMnemonicParsing(false);
+        property.subscribe(now -> item.setSelected(Objects.equals(now, value)));
+        item.setOnAction(_ -> {
+            property.set(value);
+            item.setSelected(true);
+        });
+        return item;
+    }
+
+    private static CheckMenuItem check(String key, BooleanProperty property) {
+        var item = new CheckMenuItem(Text.of(key));
+        item.selectedProperty().bindBidirectional(property);
+        return item;
+    }
+}

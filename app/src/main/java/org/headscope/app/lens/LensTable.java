@@ -1,0 +1,97 @@
+package org.headscope.app.lens;
+
+import java.util.List;
+import org.headscope.app.text.Text;
+import org.headscope.engine.analysis.LensCell;
+import org.headscope.engine.analysis.LensReading;
+import org.headscope.engine.analysis.LensRow;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.token.Tokens;
+
+/**
+ * What the pane shows: the lens on one run, or on two. Positions not read yet have no cells.
+ *
+ * @param before the run to compare with; null where one run is shown
+ * @param chosen the token each position is seen against
+ */
+record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
+    LensTable {
+        chosen = List.copyOf(chosen);
+    }
+
+    Model model() {
+        return shown.model();
+    }
+
+    Tokens tokens() {
+        return shown.run().tokens();
+    }
+
+    List<LensRow> rows() {
+        return shown.lens().rows(model());
+    }
+
+    int length() {
+        return tokens().size();
+    }
+
+    boolean contains(LensPlace place) {
+        return place != null && place.position() < length() && place.row() < rows().size();
+    }
+
+    /** How many positions are read. */
+    int done() {
+        return (int) shown.readings().keySet().stream()
+                .filter(position -> before == null || before.readings().containsKey(position))
+                .count();
+    }
+
+    /** A cell, or null if it is not read yet. */
+    LensCell cell(LensPlace place) {
+        return cell(shown, place);
+    }
+
+    private static LensCell cell(LensSheet sheet, LensPlace place) {
+        LensReading reading = sheet.readings().get(place.position());
+        return reading == null ? null : reading.cells().get(place.row());
+    }
+
+    /** The number behind a cell's colour, NaN where there is none yet. */
+    float value(ColourBy colour, LensPlace place) {
+        LensCell cell = cell(place);
+        if (cell == null) return Float.NaN;
+        if (colour != ColourBy.CHANGE) return colour.value(cell);
+        LensCell earlier = before == null ? null : cell(before, place);
+        return earlier == null ? Float.NaN : colour.value(cell) - colour.value(earlier);
+    }
+
+    /** Log-probabilities of a token at a position, row by row; null where they are not known. */
+    double[] line(int position, int token) {
+        return line(shown, position, token);
+    }
+
+    /** The same in the run before; null if there is none. */
+    double[] lineBefore(int position, int token) {
+        return before == null ? null : line(before, position, token);
+    }
+
+    private static double[] line(LensSheet sheet, int position, int token) {
+        LensReading reading = sheet.readings().get(position);
+        if (reading == null || !reading.lines().containsKey(token)) return null;
+        var line = new double[reading.cells().size()];
+        for (int row = 0; row < line.length; row++) {
+            line[row] = reading.lines().get(token).flat(row);
+        }
+        return line;
+    }
+
+    /** The text of the token at a position of the prompt. */
+    String prompt(int position) {
+        return position == 0 && tokens().startsWithBos() ? Text.of("lens.bos") : tokens().get(position).label();
+    }
+
+    /** The text of a token with visible spaces. */
+    String label(int token) {
+        return model().tokenizer().token(token).label();
+    }
+}

@@ -1,0 +1,105 @@
+package org.headscope.app.lens;
+
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.headscope.app.heatmap.ColourLegend;
+import org.headscope.app.heatmap.Colouring;
+import org.headscope.app.heatmap.Matrix;
+import org.headscope.app.heatmap.Range;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Pictures;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
+
+/** The nodes of the logit lens pane: the grid, its legend, and the chart below. */
+final class LensView {
+    private static final double SPACING = 5;
+
+    private final LensModel model;
+    private final PaneCard card = new PaneCard(Text.of("lens.title"), Text.of("lens.lookFor"));
+    private final LensGrid grid;
+    private final LensChart chart;
+    private final ColourLegend legend = new ColourLegend();
+    private final Label progress = new Label();
+    private final HBox legendRow = new HBox(legend, progress);
+    private final TopList list;
+
+    LensView(LensModel model, IntConsumer onToggle) {
+        this.model = model;
+        grid = new LensGrid(model);
+        chart = new LensChart(model);
+        list = new TopList(model, onToggle);
+        grid.setOnOpen(place -> list.show(grid, place, grid.onScreen(place)));
+        chart.setOnUnpin(onToggle);
+        progress.getStyleClass().add(Styles.SMALL);
+        legendRow.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(legend, Priority.ALWAYS);
+        progress.setMinWidth(Region.USE_PREF_SIZE);
+        VBox.setVgrow(grid, Priority.ALWAYS);
+        VBox.setVgrow(chart, Priority.ALWAYS);
+        card.setContent(new Content());
+        card.options().getChildren().add(new LensMenu(model));
+        card.onCopyImageProperty().set(() -> Pictures.copy(card.picture(2)));
+        model.tableProperty().subscribe(this::showLegend);
+        model.colourProperty().subscribe(this::showLegend);
+    }
+
+    private void showLegend() {
+        LensTable table = model.tableProperty().get();
+        if (table == null) return;
+        ColourBy colour = model.colourShown();
+        int dVocab = table.model().config().dVocab();
+        Range range = colour.range(dVocab);
+        legend.colouringProperty().set(new Colouring(colour.palette(), range != null ? range : fitting(table, colour)));
+        legend.lowWordsProperty().set(colour.lowWords());
+        legend.highWordsProperty().set(colour.highWords());
+        legend.rangeWordsProperty().set(colour.rangeWords(dVocab));
+        int done = table.done();
+        progress.setText(done < table.length() ? Text.of("lens.progress", done, table.length()) : "");
+    }
+
+    private static Range fitting(LensTable table, ColourBy colour) {
+        var all = Matrix.of(table.rows().size(), table.length(), (row, position) ->
+                table.value(colour, new LensPlace(row, position)));
+        return Range.fit(all, colour.palette());
+    }
+
+    PaneCard card() {
+        return card;
+    }
+
+    /** The positions that are seen. */
+    IntStream seen() {
+        return grid.seen();
+    }
+
+    /** Leaves out the legend, then the chart, where the pane is too low for them. */
+    private final class Content extends VBox {
+        Content() {
+            super(SPACING, grid, legendRow, chart);
+            setMinSize(0, 0);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double room = getHeight() - grid.minHeight(-1);
+            double high = legendRow.prefHeight(-1) + SPACING;
+            double drawn = chart.minHeight(-1) + SPACING;
+            show(chart, room >= drawn);
+            show(legendRow, room >= drawn + high || room < drawn && room >= high);
+            super.layoutChildren();
+        }
+
+        private static void show(Node node, boolean on) {
+            node.setVisible(on);
+            node.setManaged(on);
+        }
+    }
+}
