@@ -32,7 +32,11 @@ final class ThumbnailPainter {
                     gc.setFill(ground.deriveColor(0, 1, 1, 0.72));
                     gc.fillRect(grid.left(column), grid.top(row), grid.cellWidth() - gap, grid.cellHeight() - gap);
                 }
-                paintLetter(gc, grid, thumbnails.letter(row, column), row, column, gap);
+                Color frame = thumbnails.frame(row, column);
+                if (frame != null) {
+                    paintFrame(gc, grid, frame, row, column, gap);
+                }
+                paintLetter(gc, grid, thumbnails.letter(row, column), frame, row, column, gap);
             }
         }
     }
@@ -87,16 +91,26 @@ final class ThumbnailPainter {
         return new Dots(cells, width, height);
     }
 
-    private static void paintLetter(GraphicsContext gc, Grid grid, String letter, int row, int column, double gap) {
+    private static void paintFrame(GraphicsContext gc, Grid grid, Color frame, int row, int column, double gap) {
+        double width = grid.cellWidth() < LEAST_FOR_LETTER ? 1 : 1.5;
+        gc.setStroke(frame);
+        gc.setLineWidth(width);
+        gc.strokeRect(grid.left(column) + width / 2, grid.top(row) + width / 2,
+                grid.right(column) - grid.left(column) - gap - width,
+                grid.bottom(row) - grid.top(row) - gap - width);
+    }
+
+    private static void paintLetter(
+            GraphicsContext gc, Grid grid, String letter, Color frame, int row, int column, double gap) {
         double size = Math.min(14, (grid.cellWidth() - gap) * 0.45);
         if (letter.isEmpty() || grid.cellWidth() < LEAST_FOR_LETTER) {
             return;
         }
         double left = grid.right(column) - gap - size - 1;
         double top = grid.top(row) + 1;
-        gc.setFill(Color.rgb(8, 11, 18, 0.82));
+        gc.setFill(frame == null ? Color.rgb(8, 11, 18, 0.82) : frame);
         gc.fillRoundRect(left, top, size, size, 4, 4);
-        gc.setFill(Color.WHITE);
+        gc.setFill(frame == null ? Color.WHITE : Color.rgb(8, 11, 18));
         gc.setFont(Font.font("Inter Semi Bold", size * 0.78));
         gc.setTextAlign(TextAlignment.CENTER);
         gc.setTextBaseline(VPos.CENTER);

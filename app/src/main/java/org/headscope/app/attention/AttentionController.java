@@ -1,0 +1,203 @@
+package org.headscope.app.attention;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.headscope.app.pane.EmptyState;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.app.task.LatestTask;
+import org.headscope.app.text.Text;
+import org.headscope.engine.analysis.HeadRoles;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.experiment.Run;
+import org.headscope.engine.experiment.Switch;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.model.Processing;
+
+/** The attention of every head, and of one head large. */
+public final class AttentionController {
+    private record RolesQuestion(Run run, int layers) {}
+
+    private final Session session;
+    private final AttentionModel model = new AttentionModel();
+    private final AttentionView view;
+    private final LatestTask<GridQuestion, GridPicture> grids;
+    private final LatestTask<HeadQuestion, HeadPicture> patterns;
+    private final LatestTask<HeadQuestion, HeadPicture> pictures;
+    private final LatestTask<RolesQuestion, HeadRoles> promptRoles;
+    private final LatestTask<Model, HeadRoles> repeatedRoles;
+    private Model scored;
+    private boolean showing;
+
+    /**
+     * @param engine where models run
+     */
+    public AttentionController(Session session, Executor engine) {
+        this(session, engine, ForkJoinPool.commonPool());
+    }
+
+    /**
+     * @param sums where everything is computed that needs no model, so that it does not wait behind a run
+     */
+    AttentionController(Session session, Executor engine, Executor sums) {
+        this.session = session;
+        view = new AttentionView(model, this::ablate);
+        var reader = new HeadReader();
+        grids = new LatestTask<>(sums, 0, GridPicture::of, model.grid::set, this::fail);
+        patterns = new LatestTask<>(sums, 0, reader::read, model.picture::set, this::fail);
+        pictures = new LatestTask<>(engine, 0, reader::read, model.picture::set, this::fail);
+        promptRoles = new LatestTask<>(
+                sums,
+                0,
+                (question, _) -> HeadRoles.onPrompt(question.run(), question.layers()),
+                model.promptRoles::set,
+                this::fail);
+        repeatedRoles =
+                new LatestTask<>(engine, 0, RandomRoles::of, model.repeatedRoles::set, this::fail);
+        followSession();
+        followModel();
+        view.card().busyProperty().bind(pictures.busyProperty());
+    }
+
+    /** The pane. */
+    public PaneCard view() {
+        return view.card();
+    }
+
+    private void followSession() {
+        PaneCard card = view.card();
+        card.staleProperty().bind(session.staleProperty());
+        session.laboratoryProperty().subscribe(_ -> forgetModel());
+        session.comparisonProperty().subscribe(_ -> showRun());
+        session.shownProperty().subscribe(_ -> showRun());
+        session.experimentProperty().subscribe(_ -> model.ablated.set(ablated()));
+        var selection = session.selection();
+        selection.partProperty().subscribe(part -> {
+            if (part.part() == Part.HEAD) model.head.set(part);
+        });
+        model.head.subscribe((_, head) -> selection.partProperty().set(head));
+        model.hoveredQuery.bindBidirectional(selection.hoveredPositionProperty());
+        model.hoveredKey.bindBidirectional(selection.hoveredKeyProperty());
+        model.lockedQuery.bindBidirectional(selection.positionProperty());
+        model.lockedKey.bindBidirectional(selection.keyProperty());
+    }
+
+    private void followModel() {
+        view.showing().subscribe(now -> {
+            showing = now;
+            showRun();
+        });
+        model.head.subscribe(_ -> askHead());
+        model.added.subscribe(_ -> askHead());
+        model.quantity.subscribe(_ -> askHead());
+        model.bosOut.subscribe(_ -> askGrid());
+    }
+
+    private void forgetModel() {
+        grids.cancel();
+        patterns.cancel();
+        pictures.cancel();
+        promptRoles.cancel();
+        repeatedRoles.cancel();
+        scored = null;
+        model.grid.set(null);
+        model.picture.set(null);
+        model.promptRoles.set(null);
+        model.repeatedRoles.set(null);
+        model.added.set(Set.of());
+    }
+
+    /** Shows the newest runs, if anybody looks. */
+    private void showRun() {
+        Comparison comparison = session.comparisonProperty().get();
+        view.card().emptyProperty().set(comparison == null
+                ? new EmptyState(Text.of("attention.empty"), Text.of("attention.emptyWhy"))
+                : null);
+        if (comparison == null || !showing) return;
+        view.card().runTagProperty().set(runTag(comparison));
+        askHead();
+        askGrid();
+        Run run = session.shownProperty().get() == Shown.BEFORE ? comparison.before() : comparison.after();
+        promptRoles.askNow(new RolesQuestion(run, session.model().config().nLayers()));
+        if (scored != session.model()) {
+            scored = session.model();
+            repeatedRoles.askNow(scored);
+        }
+    }
+
+    private void askGrid() {
+        Comparison comparison = session.comparisonProperty().get();
+        if (comparison == null || !showing) return;
+        var config = session.model().config();
+        grids.askNow(new GridQuestion(config.nLayers(), config.nHeads(), comparison, session.shownProperty().get(),
+                model.bosOut.get()));
+    }
+
+    private void askHead() {
+        Comparison comparison = session.comparisonProperty().get();
+        if (comparison == null || !showing) return;
+        var question = new HeadQuestion(session.model(), comparison, session.shownProperty().get(),
+                model.shownHeads(), model.quantity.get());
+        patterns.cancel();
+        pictures.cancel();
+        (question.quantity() == Quantity.PATTERN ? patterns : pictures).askNow(question);
+    }
+
+    private String runTag(Comparison comparison) {
+        Shown shown = session.shownProperty().get();
+        Run run = shown == Shown.BEFORE ? comparison.before() : comparison.after();
+        return Text.of("attention.runTag", String.valueOf(run.id()),
+                Text.of("attention.shown." + shown), weights(),
+                Text.of(run.tokens().startsWithBos() ? "attention.bos" : "attention.noBos"));
+    }
+
+    private String weights() {
+        Processing processing = session.model().processing();
+        return Text.of(processing.equals(Processing.FOLDED)
+                ? "attention.folded"
+                : processing.equals(Processing.RAW) ? "attention.raw" : "attention.partlyFolded");
+    }
+
+    /** Switches a head off, or on again, whatever kind of ablation it has. */
+    private void ablate(Site head) {
+        for (Switch item : session.experimentProperty().get().switches()) {
+            Intervention intervention = item.intervention();
+            if (intervention.site().equals(head)) {
+                if (item.on()) {
+                    session.toggle(intervention);
+                } else {
+                    session.edit(Text.of("session.ablate", head.label()), e -> e.switched(intervention, true));
+                }
+                return;
+            }
+        }
+        session.toggle(new ZeroAblation(head));
+    }
+
+    private Set<Site> ablated() {
+        var heads = new HashSet<Site>();
+        for (Intervention intervention : session.experimentProperty().get().active()) {
+            Site site = intervention.site();
+            if (site.part() == Part.HEAD) {
+                heads.add(Site.head(site.layer(), site.head()));
+            } else if (site.part() == Part.ATTENTION && session.model() != null) {
+                IntStream.range(0, session.model().config().nHeads())
+                        .forEach(head -> heads.add(Site.head(site.layer(), head)));
+            }
+        }
+        return Set.copyOf(heads);
+    }
+
+    private void fail(Throwable failure) {
+        view.card().errorProperty().set(Text.of("attention.failed", failure.getMessage()));
+    }
+}

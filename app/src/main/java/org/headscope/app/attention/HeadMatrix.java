@@ -1,0 +1,98 @@
+package org.headscope.app.attention;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import org.headscope.app.heatmap.Cell;
+import org.headscope.app.heatmap.HeatMap;
+import org.headscope.app.heatmap.Matrix;
+
+/** The large head as a matrix: queries down, keys across. Hover and lock follow the model, and the model them. */
+final class HeadMatrix {
+    private final AttentionModel model;
+    private final HeatMap map = new HeatMap();
+    private boolean copying;
+
+    HeadMatrix(AttentionModel model) {
+        this.model = model;
+        map.setId("attention-matrix");
+        map.setSquare(true);
+        map.setLockable(true);
+        map.setLargestCell(48);
+        map.setMinSize(60, 60);
+        map.logProperty().bind(model.log);
+        map.setDescription(cell -> ReadOut.of(model, cell.row() + hidden(), cell.column() + hidden()));
+        for (ObservableValue<?> cause : List.of(model.picture, model.bosOut)) cause.subscribe(_ -> show());
+        for (ObservableValue<?> cause :
+                List.of(model.hoveredQuery, model.hoveredKey, model.lockedQuery, model.lockedKey)) {
+            cause.subscribe(_ -> mark());
+        }
+        map.hoveredCellProperty().subscribe(cell -> unlessCopying(() -> {
+            model.hoveredKey.set(cell == null ? null : cell.column() + hidden());
+            model.hoveredQuery.set(cell == null ? null : cell.row() + hidden());
+        }));
+        map.lockedCellProperty().subscribe(cell -> unlessCopying(() -> {
+            model.lockedKey.set(cell == null ? null : cell.column() + hidden());
+            model.lockedQuery.set(cell == null ? null : cell.row() + hidden());
+        }));
+    }
+
+    HeatMap node() {
+        return map;
+    }
+
+    private int hidden() {
+        HeadPicture picture = model.picture.get();
+        return picture == null ? 0 : picture.hidden(model.bosOut.get());
+    }
+
+    private void show() {
+        HeadPicture picture = model.picture.get();
+        copying = true;
+        if (picture == null) {
+            map.setMatrix(Matrix.empty());
+        } else {
+            boolean bosOut = model.bosOut.get();
+            List<String> labels = picture.labels();
+            List<String> shown = labels.subList(picture.hidden(bosOut), labels.size());
+            map.setRowLabels(shown);
+            map.setColumnLabels(shown);
+            map.setPalette(picture.palette());
+            map.setRange(picture.range(bosOut));
+            map.setMatrix(picture.matrix(bosOut));
+        }
+        copying = false;
+        mark();
+    }
+
+    /** Shows what is hovered and locked elsewhere; a position without a key stands on the diagonal. */
+    private void mark() {
+        unlessCopying(() -> {
+            Integer query = model.hoveredQuery.get();
+            set(map.hoveredCellProperty().get(), cell(query, Objects.requireNonNullElse(model.hoveredKey.get(),
+                    Objects.requireNonNullElse(query, 0))), map::setHoveredCell);
+            set(map.getLockedCell(), model.lockedKey.get() == null
+                    ? null
+                    : cell(model.lockedQuery.get(), model.lockedKey.get()), map::setLockedCell);
+        });
+    }
+
+    private static void set(Cell old, Cell now, Consumer<Cell> change) {
+        if (!Objects.equals(old, now)) change.accept(now);
+    }
+
+    /** The cell of two positions; null if there is none. */
+    private Cell cell(Integer query, int key) {
+        if (query == null) return null;
+        var cell = new Cell(query - hidden(), key - hidden());
+        return map.contains(cell) ? cell : null;
+    }
+
+    private void unlessCopying(Runnable action) {
+        if (copying) return;
+        copying = true;
+        action.run();
+        copying = false;
+    }
+}

@@ -1,0 +1,86 @@
+package org.headscope.app.attention;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.headscope.app.heatmap.Matrix;
+import org.headscope.app.heatmap.Palette;
+import org.headscope.app.heatmap.Range;
+import org.headscope.app.session.Shown;
+import org.headscope.engine.experiment.Run;
+import org.headscope.engine.token.Tokens;
+
+/**
+ * The attention of one head, or of several summed, from every query to every key.
+ *
+ * @param question what it answers
+ * @param values [query, key], NaN for keys behind the query
+ * @param bosBefore share of each query's attention that BOS takes, without interventions. [query]
+ * @param bosAfter the same with interventions
+ */
+record HeadPicture(HeadQuestion question, Matrix values, float[] bosBefore, float[] bosAfter) {
+    /** How many tokens there are. */
+    int size() {
+        return values.rows();
+    }
+
+    private Run run() {
+        return question.comparison().after();
+    }
+
+    boolean startsWithBos() {
+        return run().tokens().startsWithBos();
+    }
+
+    boolean isDifference() {
+        return question.shown() == Shown.DIFFERENCE;
+    }
+
+    float at(int query, int key) {
+        return values.at(query, key);
+    }
+
+    /** Positions in front that are not shown: BOS where it is taken out. A lone BOS stays. */
+    int hidden(boolean bosOut) {
+        return bosOut && startsWithBos() && size() > 1 ? 1 : 0;
+    }
+
+    /** What is shown, without the row and the column of BOS where it is taken out; the numbers stay as they are. */
+    Matrix matrix(boolean bosOut) {
+        int skip = hidden(bosOut);
+        return skip == 0
+                ? values
+                : Matrix.of(size() - skip, size() - skip, (row, column) -> values.at(row + skip, column + skip));
+    }
+
+    /** The tokens as labels, with BOS by its name. */
+    List<String> labels() {
+        return labels(run().tokens());
+    }
+
+    static List<String> labels(Tokens tokens) {
+        var labels = new ArrayList<String>();
+        tokens.forEach(token -> labels.add(token.label()));
+        if (tokens.startsWithBos()) labels.set(0, "BOS");
+        return labels;
+    }
+
+    /** Share of a query's attention that BOS takes, as shown: with interventions unless they are left out. */
+    float bosShare(int query) {
+        return question.shown() == Shown.BEFORE ? bosBefore[query] : bosAfter[query];
+    }
+
+    /** A value of the pattern as a share of what BOS leaves over; 0 where it leaves nothing. */
+    static double shareOfRest(double value, double bosShare) {
+        return bosShare >= 1 ? 0 : value / (1 - bosShare);
+    }
+
+    Palette palette() {
+        return isDifference() || question.quantity() == Quantity.SCORES ? Palette.RED_WHITE_BLUE : Palette.VIRIDIS;
+    }
+
+    /** The colour range; null to fit what is shown. */
+    Range range(boolean bosOut) {
+        boolean fit = isDifference() || question.quantity() == Quantity.SCORES || hidden(bosOut) > 0;
+        return fit ? null : Range.fixed(0, question.heads().size());
+    }
+}
