@@ -4,17 +4,17 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Showing;
 import org.headscope.app.text.Text;
@@ -23,6 +23,8 @@ import org.headscope.engine.hook.Site;
 
 /** The attention pane: options in its head, the grid of heads and the large head below. */
 final class AttentionView {
+    private static final double ROOMY = 560;
+
     private final AttentionModel model;
     private final PaneCard card = new PaneCard(Text.of("attention.title"), Text.of("attention.lookFor"));
     private final ObservableValue<Boolean> showing = Showing.of(card);
@@ -31,16 +33,9 @@ final class AttentionView {
         this.model = model;
         card.setId("attention");
         card.options().getChildren().setAll(headName(), quantity(),
-                toggle("bosOut", model.bosOut), toggle("log", model.log), toggle("asText", model.asText));
+                roomy(toggle("bosOut", model.bosOut)), roomy(toggle("log", model.log)), toggle("asText", model.asText));
         card.options().setMinWidth(Region.USE_PREF_SIZE);
-        var grid = new HeadGrid(model, ablate);
-        VBox.setVgrow(grid.node(), Priority.ALWAYS);
-        var overview = new VBox(4, grid.node(), new GridControls(model).node());
-        overview.setMinSize(0, 0);
-        var split = new SplitLayout(overview, new HeadPanel(model).node());
-        model.grid.subscribe(picture -> {
-            if (picture != null) split.setRatio((double) picture.question().heads() / picture.question().layers());
-        });
+        var split = new SplitLayout(new Overview(model, ablate), new HeadPanel(model).node());
         split.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
                 ablate.accept(model.head.get());
@@ -82,6 +77,7 @@ final class AttentionView {
             item.setOnAction(_ -> model.quantity.set(quantity));
             button.getItems().add(item);
         }
+        button.getItems().addAll(new SeparatorMenuItem(), check("bosOut", model.bosOut), check("log", model.log));
         model.quantity.subscribe(quantity -> {
             group.selectToggle(group.getToggles().get(quantity.ordinal()));
             button.setText(Text.of("attention.quantity.short." + quantity));
@@ -95,6 +91,19 @@ final class AttentionView {
         button.getStyleClass().add(Styles.PILL);
         button.setTooltip(new Tooltip(Text.of("attention." + name + ".tip")));
         button.selectedProperty().bindBidirectional(property);
+        return button;
+    }
+
+    private static CheckMenuItem check(String name, BooleanProperty property) {
+        var item = new CheckMenuItem(Text.of("attention." + name + ".menu"));
+        item.selectedProperty().bindBidirectional(property);
+        return item;
+    }
+
+    /** A node that is left out where the pane is narrow; the menu has it too. */
+    private ToggleButton roomy(ToggleButton button) {
+        button.visibleProperty().bind(card.widthProperty().greaterThan(ROOMY));
+        button.managedProperty().bind(button.visibleProperty());
         return button;
     }
 }

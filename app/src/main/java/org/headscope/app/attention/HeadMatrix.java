@@ -19,7 +19,7 @@ final class HeadMatrix {
         map.setId("attention-matrix");
         map.setSquare(true);
         map.setLockable(true);
-        map.setLargestCell(48);
+        map.setLargestCell(64);
         map.setMinSize(60, 60);
         map.logProperty().bind(model.log);
         map.setDescription(cell -> ReadOut.of(model, cell.row() + hidden(), cell.column() + hidden()));

@@ -1,20 +1,14 @@
 package org.headscope.app.attention;
 
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
+import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 
@@ -27,19 +21,14 @@ final class HeadPanel {
     HeadPanel(AttentionModel model) {
         this.model = model;
         matrix = new HeadMatrix(model);
-        var text = new ScrollPane(new HeadText(model));
-        text.setFitToWidth(true);
-        text.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        text.setMinSize(0, 0);
-        text.setFocusTraversable(false);
-        var body = new StackPane(matrix.node(), text);
-        body.setMinSize(0, 0);
-        VBox.setVgrow(body, Priority.ALWAYS);
-        var sides = sides();
+        var text = new TextPanel(model).node();
+        HeatMap map = matrix.node();
+        map.maxHeightProperty().bind(panel.widthProperty());
+        VBox.setVgrow(map, Priority.ALWAYS);
+        VBox.setVgrow(text, Priority.ALWAYS);
         showWhen(text, model.asText);
-        showWhen(sides, model.asText);
-        showWhen(matrix.node(), model.asText.not());
-        panel.getChildren().setAll(body, sides, readOut(), legend());
+        showWhen(map, model.asText.not());
+        panel.getChildren().setAll(map, text, readOut(), legend());
         panel.setMinSize(0, 0);
     }
 
@@ -68,24 +57,6 @@ final class HeadPanel {
         var legend = new ColourLegend();
         legend.follow(matrix.node());
         return legend;
-    }
-
-    /** Which side of the attention the text shows, in the colours it uses. */
-    private HBox sides() {
-        var row = new HBox(4);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.setMinHeight(Region.USE_PREF_SIZE);
-        var group = new ToggleGroup();
-        for (Direction direction : Direction.values()) {
-            var button = new ToggleButton(direction.words());
-            button.setId("attention-direction-" + direction.name().toLowerCase(Locale.ROOT));
-            button.getStyleClass().add(Styles.PILL);
-            button.setToggleGroup(group);
-            button.setOnAction(_ -> model.direction.set(direction));
-            row.getChildren().add(button);
-        }
-        model.direction.subscribe(direction -> group.selectToggle(group.getToggles().get(direction.ordinal())));
-        return row;
     }
 
     private static void showWhen(Node node, ObservableValue<Boolean> condition) {

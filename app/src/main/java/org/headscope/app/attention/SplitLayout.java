@@ -4,24 +4,18 @@ import javafx.scene.layout.Region;
 
 /** Puts the grid of heads and the large head side by side or one above the other, whichever leaves the head larger. */
 final class SplitLayout extends Region {
-    private static final double GAP = 12;
-    private static final double LEAST_GRID = 120;
+    private static final double GAP = 14;
+    private static final double LEAST_SHARE = 0.5;
+    private static final double MOST_SHARE = 0.75;
 
-    private final Region overview;
+    private final Overview overview;
     private final Region detail;
-    /** Columns to rows of the overview. */
-    private double ratio = 2;
 
-    SplitLayout(Region overview, Region detail) {
+    SplitLayout(Overview overview, Region detail) {
         this.overview = overview;
         this.detail = detail;
         getChildren().setAll(overview, detail);
         setMinSize(0, 0);
-    }
-
-    void setRatio(double columnsToRows) {
-        ratio = columnsToRows;
-        requestLayout();
     }
 
     @Override
@@ -31,27 +25,25 @@ final class SplitLayout extends Region {
         double right = besideWidth(width, height);
         double below = belowHeight(width, height);
         if (Math.min(right, height) >= Math.min(width, below)) {
-            double left = Math.max(0, width - right - GAP);
+            double left = Math.floor(width - right - GAP);
             overview.resizeRelocate(0, 0, left, height);
             detail.resizeRelocate(left + GAP, 0, width - left - GAP, height);
         } else {
-            double top = Math.max(0, height - below - GAP);
+            double top = Math.floor(height - below - GAP);
             overview.resizeRelocate(0, 0, width, top);
-            detail.resizeRelocate(0, top + GAP, width, height - top - GAP);
+            detail.resizeRelocate(0, top + GAP, width, below);
         }
     }
 
-    /** Width of the head beside the grid: as much as its height can use, and at least more than half. */
-    private double besideWidth(double width, double height) {
-        double most = Math.max(width * 0.55, width - GAP - Math.max(LEAST_GRID, height * ratio * 0.8));
-        return Math.clamp(height * 1.1, width * 0.55, Math.max(width * 0.55, Math.min(most, width * 0.72)));
+    /** Width of the head beside the grid: as much as its height can use, within limits. */
+    private static double besideWidth(double width, double height) {
+        return Math.clamp(height - 40, width * LEAST_SHARE, width * MOST_SHARE);
     }
 
-    /** Height of the head below the grid. */
+    /** Height of the head below the grid: what the grid leaves, but most of it. */
     private double belowHeight(double width, double height) {
-        double controls = overview.minHeight(width);
-        double grid = Math.clamp(width / ratio * 0.6, 60, Math.max(60, height * 0.38));
-        return height - GAP - Math.max(grid, controls);
+        double grid = Math.min(overview.wanted(width), height * (1 - LEAST_SHARE));
+        return Math.max(0, Math.floor(height - GAP - grid));
     }
 
     @Override
