@@ -20,8 +20,10 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
+import org.headscope.app.error.ErrorReporter;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.HeatMap;
@@ -36,7 +38,7 @@ import org.headscope.app.theme.Theme;
 import org.headscope.app.theme.ThemeMode;
 import org.kordamp.ikonli.feather.Feather;
 
-/** A window with all shared parts, to look at them: {@code Gallery [dark|light]}. */
+/** A window with all shared parts, to look at them: {@code Gallery [dark|light] [palette] [error]}. */
 public final class Gallery {
     private static final List<String> TOKENS = List.of(
             "BOS", "W", "hen", "␣Mary", "␣and", "␣John", "␣went", "␣to", "␣the", "␣store", ",", "␣John", "␣gave", "␣a",
@@ -53,15 +55,22 @@ public final class Gallery {
         @Override
         public void start(Stage stage) {
             var root = new BorderPane(cards());
-            root.setTop(bar());
+            root.setTop(new VBox(GalleryCommands.menuBar(), bar()));
             root.setLeft(side());
             root.setBottom(status());
-            var scene = new Scene(root, 1600, 960);
+            var palette = GalleryCommands.palette();
+            var scene = new Scene(new StackPane(root, palette), 1600, 960);
             boolean light = getParameters().getRaw().contains("light");
             Theme.apply(scene, light ? ThemeMode.LIGHT : ThemeMode.DARK);
             stage.setScene(scene);
             stage.setTitle("Gallery");
             stage.show();
+            if (getParameters().getRaw().contains("palette")) {
+                palette.open();
+            }
+            if (getParameters().getRaw().contains("error")) {
+                ErrorReporter.withDialog(() -> stage).report(new IllegalStateException("made to be looked at"));
+            }
         }
     }
 

@@ -10,8 +10,10 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.stage.Window;
 import org.headscope.app.text.Text;
+import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.headscope.app.theme.Theme;
+import org.kordamp.ikonli.feather.Feather;
 
 /** Says that something went wrong inside the program: one sentence, the code, the details, a Copy button. */
 final class ErrorDialog {
@@ -21,6 +23,9 @@ final class ErrorDialog {
         var copy = new ButtonType(Text.of("error.copy"), ButtonData.LEFT);
         alert = new Alert(Alert.AlertType.ERROR, report.sentence(), copy, ButtonType.CLOSE);
         alert.setTitle(Text.of("error.title"));
+        var icon = Icons.of(Feather.ALERT_OCTAGON);
+        icon.getStyleClass().add(Styles.BIG_ICON);
+        alert.setGraphic(icon);
         alert.setHeaderText(Text.of("error.code", report.code()));
         if (owner != null && owner.isShowing()) {
             alert.initOwner(owner);

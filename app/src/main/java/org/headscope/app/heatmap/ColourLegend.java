@@ -30,7 +30,8 @@ public final class ColourLegend extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         setSpacing(8);
         setMinHeight(Region.USE_PREF_SIZE);
-        HBox.setHgrow(bar, Priority.SOMETIMES);
+        setMinWidth(0);
+        HBox.setHgrow(bar, Priority.ALWAYS);
         getChildren().addAll(words(lowWords), bar, words(highWords), range);
         range.setMinWidth(Region.USE_PREF_SIZE);
         colouring.subscribe(this::show);
@@ -47,7 +48,6 @@ public final class ColourLegend extends HBox {
     private static Node words(StringProperty words) {
         var label = new Label();
         label.textProperty().bind(words);
-        label.setMinWidth(Region.USE_PREF_SIZE);
         label.visibleProperty().bind(words.isNotEmpty());
         label.managedProperty().bind(words.isNotEmpty());
         return label;

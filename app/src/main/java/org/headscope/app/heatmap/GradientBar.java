@@ -14,7 +14,8 @@ final class GradientBar extends Painted {
 
     GradientBar() {
         setMinSize(40, THICKNESS);
-        setPrefSize(LENGTH, THICKNESS);
+        // It grows where there is room, so that the words beside it are shortened last.
+        setPrefSize(40, THICKNESS);
         setMaxSize(LENGTH, THICKNESS);
     }
 

@@ -5,7 +5,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 
 /** Paints what changes with the mouse and the selection: cross-hair, frames, and the labels of the current cell. */
-record OverlayPainter(GraphicsContext gc, HeatMapLayout layout, double gap, Color accent, Color ink, Color muted) {
+record OverlayPainter(GraphicsContext gc, HeatMapLayout layout, double gap, boolean texts, Color accent, Color ink, Color muted) {
 
     private static final double LARGE = 24;
 
@@ -29,10 +29,10 @@ record OverlayPainter(GraphicsContext gc, HeatMapLayout layout, double gap, Colo
         layout.paintLabels(gc, muted, labelled, current != null ? ink : accent);
     }
 
-    /** Thin lines from a cell to the edges; large cells, which may hold texts, need none. */
+    /** Thin lines from a cell to the edges; large cells need none, and texts are not to be crossed. */
     private void crossHair(Cell cell) {
         Grid grid = layout.grid();
-        if (grid.cellHeight() > LARGE) {
+        if (texts || grid.cellHeight() > LARGE) {
             return;
         }
         double right = grid.x() + grid.seenWidth();

@@ -12,12 +12,14 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
@@ -55,6 +57,10 @@ public final class PaneCard extends VBox {
         body.getStyleClass().add("body");
         setVgrow(body, Priority.ALWAYS);
         body.setMinSize(0, 0);
+        var inside = new Rectangle();
+        inside.widthProperty().bind(body.widthProperty());
+        inside.heightProperty().bind(body.heightProperty());
+        body.setClip(inside);
         getChildren().setAll(head(), busyLine(), errorLine(), body);
         content.subscribe(this::showBody);
         empty.subscribe(this::showBody);
@@ -69,6 +75,10 @@ public final class PaneCard extends VBox {
         var tag = new Label();
         tag.getStyleClass().add("run-tag");
         tag.textProperty().bind(runTag);
+        var whole = new Tooltip();
+        whole.textProperty().bind(runTag);
+        tag.setTooltip(whole);
+        options.setMinWidth(Region.USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var tools = new HBox(

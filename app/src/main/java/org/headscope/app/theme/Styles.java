@@ -46,6 +46,8 @@ public final class Styles {
     public static final String SIDE = "side";
     /** Small round light: add :good, :bad, :busy through pseudo-classes. */
     public static final String LIGHT = "light";
+    /** The icon of a dialog about something that went wrong. */
+    public static final String BIG_ICON = "big-icon";
     /** Sentence about something that went wrong. */
     public static final String ERROR = "error-text";
     /** Sentence that warns. */
