@@ -8,7 +8,9 @@ import org.headscope.app.theme.Painted.Ink;
 
 /** The colours of lines: the accent first, then others that differ for the colour-blind, too. */
 final class LineColours {
-    private static final List<Color> MORE = Stream.of("#63e6be", "#faa2c1", "#b197fc", "#ffe066").map(Color::web).toList();
+    private static final List<Color> MORE = Stream.of("#63e6be", "#faa2c1", "#b197fc", "#ffe066")
+            .map(Color::web)
+            .toList();
 
     private LineColours() {}
 

@@ -39,7 +39,10 @@ public record Series(String name, double[] values, int colour) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Series that && name.equals(that.name) && colour == that.colour && Arrays.equals(values, that.values);
+        return other instanceof Series that
+                && name.equals(that.name)
+                && colour == that.colour
+                && Arrays.equals(values, that.values);
     }
 
     @Override

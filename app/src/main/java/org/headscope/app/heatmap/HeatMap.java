@@ -98,7 +98,14 @@ public final class HeatMap extends MatrixView {
         }
         var gc = overlay.getGraphicsContext2D();
         gc.clearRect(0, 0, getWidth(), getHeight());
-        new OverlayPainter(gc, places, getCellGap(), getCellText() != null, colour(Ink.ACCENT), colour(Ink.INK), colour(Ink.MUTED))
+        new OverlayPainter(
+                        gc,
+                        places,
+                        getCellGap(),
+                        getCellText() != null,
+                        colour(Ink.ACCENT),
+                        colour(Ink.INK),
+                        colour(Ink.MUTED))
                 .paint(getHoveredCell(), getSelectedCell(), getLockedCell(), isFocused());
         setAccessibleText(describe(currentCell()));
     }

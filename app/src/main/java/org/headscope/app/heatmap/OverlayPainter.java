@@ -5,7 +5,8 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 
 /** Paints what changes with the mouse and the selection: cross-hair, frames, and the labels of the current cell. */
-record OverlayPainter(GraphicsContext gc, HeatMapLayout layout, double gap, boolean texts, Color accent, Color ink, Color muted) {
+record OverlayPainter(
+        GraphicsContext gc, HeatMapLayout layout, double gap, boolean texts, Color accent, Color ink, Color muted) {
 
     private static final double LARGE = 24;
 

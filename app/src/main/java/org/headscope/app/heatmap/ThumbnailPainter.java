@@ -95,7 +95,9 @@ final class ThumbnailPainter {
         double width = grid.cellWidth() < LEAST_FOR_LETTER ? 1 : 1.5;
         gc.setStroke(frame);
         gc.setLineWidth(width);
-        gc.strokeRect(grid.left(column) + width / 2, grid.top(row) + width / 2,
+        gc.strokeRect(
+                grid.left(column) + width / 2,
+                grid.top(row) + width / 2,
                 grid.right(column) - grid.left(column) - gap - width,
                 grid.bottom(row) - grid.top(row) - gap - width);
     }
