@@ -1,0 +1,127 @@
+package org.headscope.app.prompt;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.headscope.app.resources.Resources;
+import org.headscope.app.task.Background;
+import org.headscope.app.task.LatestTask;
+import org.headscope.app.text.Text;
+import org.headscope.engine.io.Prompt;
+
+/** Fills the library and searches it. */
+final class LibraryController {
+    private static final int SEARCH_PAUSE = 80;
+
+    private final LibraryModel model = new LibraryModel();
+    private final Executor files;
+    private final Consumer<Prompt> onChosen;
+    private final LatestTask<LibrarySearch, List<LibraryRow>> search;
+    private final Runnable onGrown;
+    private int reading;
+
+    /**
+     * @param files where files are read and prompts are searched
+     * @param onChosen told of a prompt that the user wants in the editor
+     * @param onGrown told when prompts have come
+     */
+    LibraryController(Executor files, Consumer<Prompt> onChosen, Runnable onGrown) {
+        this.files = files;
+        this.onChosen = onChosen;
+        this.onGrown = onGrown;
+        this.search = new LatestTask<>(
+                files, SEARCH_PAUSE, (question, _) -> question.rows(), model.rows()::setAll, Unexpected::raise);
+        model.searchProperty().subscribe((_, _) -> show());
+        read(Text.of("prompt.library"), () -> PromptImport.library(Resources.promptLibrary()));
+    }
+
+    LibraryModel model() {
+        return model;
+    }
+
+    void importFiles(List<Path> paths) {
+        if (paths.isEmpty()) return;
+        List<Path> wanted = List.copyOf(paths);
+        String names = wanted.size() == 1
+                ? wanted.getFirst().getFileName().toString()
+                : Text.of("prompt.import.files", wanted.size());
+        read(names, () -> PromptImport.files(wanted));
+    }
+
+    void importText(String text) {
+        if (text == null || text.isBlank()) {
+            model.reportProperty().set(new ImportReport(Text.of("prompt.import.emptyClipboard"), List.of()));
+        } else {
+            read(Text.of("prompt.pasted"), () -> PromptImport.text(text));
+        }
+    }
+
+    private void read(String name, Supplier<PromptImport.Outcome> work) {
+        reading++;
+        model.readingProperty().set(Text.of("prompt.import.reading", name));
+        try {
+            files.execute(() -> {
+                try {
+                    PromptImport.Outcome outcome = work.get();
+                    Background.onFx(() -> take(outcome));
+                } catch (RuntimeException | Error e) {
+                    Background.onFx(() -> {
+                        endReading();
+                        Unexpected.raise(e);
+                    });
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The program is closing: nobody waits for the prompts.
+            endReading();
+        }
+    }
+
+    private void take(PromptImport.Outcome outcome) {
+        endReading();
+        model.add(outcome.groups());
+        if (outcome.report() != null) model.reportProperty().set(outcome.report());
+        show();
+        onGrown.run();
+    }
+
+    private void endReading() {
+        reading--;
+        if (reading == 0) model.readingProperty().set("");
+    }
+
+    /** Loads a prompt, or opens or closes a group. */
+    void activate(LibraryRow row) {
+        switch (row) {
+            case LibraryRow.Heading heading -> open(heading.group(), !heading.open());
+            case LibraryRow.Item item -> {
+                model.chosenProperty().set(item);
+                onChosen.accept(item.prompt());
+            }
+        }
+    }
+
+    void open(PromptGroup group, boolean wanted) {
+        model.open(group, wanted);
+        show();
+    }
+
+    void remove(PromptGroup group) {
+        model.remove(group);
+        show();
+    }
+
+    /** Only a search may take long; opening and closing answers at once. */
+    private void show() {
+        LibrarySearch question = model.question();
+        if (question.words().isEmpty()) {
+            search.cancel();
+            model.rows().setAll(question.rows());
+        } else {
+            search.ask(question);
+        }
+    }
+}

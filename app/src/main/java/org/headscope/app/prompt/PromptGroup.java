@@ -1,0 +1,65 @@
+package org.headscope.app.prompt;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.headscope.engine.io.Prompt;
+
+/** Prompts that belong together: a family of bundled ones, or what one file or one paste brought. Immutable. */
+final class PromptGroup {
+    enum Origin {
+        BUNDLED,
+        DROPPED,
+        PASTED
+    }
+
+    private final String name;
+    private final Origin origin;
+    private final LocalDate day;
+    private final List<Prompt> prompts;
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /**
+     * @param name the family, or the name of the file
+     * @param origin where the prompts come from
+     * @param day when they came
+     */
+    PromptGroup(String name, Origin origin, LocalDate day, List<Prompt> prompts) {
+        this.name = name;
+        this.origin = origin;
+        this.day = day;
+        this.prompts = List.copyOf(prompts);
+        for (int i = 0; i < this.prompts.size(); i++) places.putIfAbsent(this.prompts.get(i).text(), i);
+    }
+
+    String name() {
+        return name;
+    }
+
+    LocalDate day() {
+        return day;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    List<Prompt> prompts() {
+        return prompts;
+    }
+
+    boolean isBundled() {
+        return origin == Origin.BUNDLED;
+    }
+
+    /** Index of the first prompt with this text, or -1. */
+    int indexOf(String text) {
+        return places.getOrDefault(text, -1);
+    }
+
+    /** Whether this is another reading of the same file. */
+    boolean replaces(PromptGroup other) {
+        return !isBundled() && origin == other.origin && name.equals(other.name);
+    }
+}

@@ -1,0 +1,46 @@
+package org.headscope.app.prompt;
+
+import java.util.Objects;
+import javafx.geometry.Orientation;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
+
+/** The left column. */
+final class PromptView extends VBox {
+    private static final double WIDTH = 280;
+
+    private final EditorView editor;
+
+    PromptView(LibraryController library, EditorView editor) {
+        this.editor = editor;
+        getStyleClass().addAll(Styles.SIDE, "prompt-column");
+        getStylesheets().add(Objects.requireNonNull(PromptView.class.getResource("prompt.css")).toExternalForm());
+        setPrefWidth(WIDTH);
+        setMinWidth(220);
+        var drop = new Label(Text.of("prompt.drop"));
+        drop.getStyleClass().add(Styles.DROP);
+        drop.setMaxWidth(Double.MAX_VALUE);
+        drop.setWrapText(true);
+        drop.setMinHeight(Region.USE_PREF_SIZE);
+        var split = new SplitPane(new LibraryView(library, PromptView::clipboard), editor);
+        split.setOrientation(Orientation.VERTICAL);
+        split.setDividerPositions(0.42);
+        VBox.setVgrow(split, Priority.ALWAYS);
+        getChildren().addAll(split, drop);
+    }
+
+    private static String clipboard() {
+        String text = Clipboard.getSystemClipboard().getString();
+        return text == null ? "" : text;
+    }
+
+    void focusEditor() {
+        editor.focusEditor();
+    }
+}
