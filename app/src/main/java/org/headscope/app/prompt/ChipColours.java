@@ -13,7 +13,8 @@ import org.headscope.engine.tensor.Tensor;
  * The numbers behind the colours of the chips.
  *
  * @param values a number for each position of the run; NaN where there is none
- * @param colouring how they become colours; null where nothing is coloured
+ * @param colouring how they become colours, amounts as a tint whose strength follows the range; null where nothing is
+ *     coloured
  * @param question what they answer
  */
 record ChipColours(float[] values, Colouring colouring, ChipQuestion question) {
@@ -119,7 +120,7 @@ record ChipColours(float[] values, Colouring colouring, ChipQuestion question) {
             return new Colouring(Palette.RED_WHITE_BLUE, range);
         }
         Range range = question.fit() ? new Range(0, largest, false) : Range.fixed(0, attention ? 1 : MOST_LOSS);
-        return new Colouring(attention ? Palette.VIRIDIS : Palette.MAGMA, range);
+        return new Colouring(Palette.VIRIDIS, range);
     }
 
     /** Whether the numbers are those of the run without interventions, with them, or both. */

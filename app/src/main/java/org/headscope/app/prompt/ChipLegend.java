@@ -13,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
+import org.headscope.app.heatmap.Colouring;
 import org.headscope.app.session.Shown;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
@@ -22,6 +23,7 @@ import org.headscope.engine.experiment.Comparison;
 final class ChipLegend extends VBox {
     private final PromptModel model;
     private final ColourLegend legend = new ColourLegend();
+    private final TintLegend tints = new TintLegend();
     private final Label sentence = new Label();
     private final Label tag = new Label();
 
@@ -33,11 +35,12 @@ final class ChipLegend extends VBox {
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         tag.getStyleClass().add(Styles.SMALL);
+        tag.setMinWidth(Region.USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var line = new HBox(4, menu(), space, tag);
         line.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(line, legend, sentence);
+        getChildren().addAll(line, legend, tints, sentence);
         legend.managedProperty().bind(legend.visibleProperty());
         Seen.when(sentence, sentence.textProperty().isNotEmpty());
         model.coloursProperty().subscribe(this::show);
@@ -48,7 +51,7 @@ final class ChipLegend extends VBox {
         var menu = new MenuButton();
         menu.setId("chip-colour");
         menu.getStyleClass().add(Styles.TEXT_MENU);
-        menu.textProperty().bind(model.quantityProperty().map(now -> Text.of("prompt.colour", now.words())));
+        menu.textProperty().bind(model.quantityProperty().map(now -> Text.of("prompt.colour", now.shortWords())));
         var group = new ToggleGroup();
         Arrays.stream(ChipQuantity.values()).map(quantity -> item(quantity, group)).forEach(menu.getItems()::add);
         var fit = new CheckMenuItem(Text.of("prompt.colour.fit"));
@@ -66,13 +69,17 @@ final class ChipLegend extends VBox {
     }
 
     private void show(ChipColours colours) {
-        legend.colouringProperty().set(colours == null ? null : colours.colouring());
         sentence.setText(colours == null ? "" : sentence(colours));
-        tag.setText(colours == null || colours.colouring() == null ? "" : runTag(colours));
-        if (colours == null || colours.colouring() == null) return;
+        Colouring colouring = colours == null ? null : colours.colouring();
+        boolean signed = colouring != null && colouring.palette().isDiverging();
+        legend.colouringProperty().set(signed ? colouring : null);
+        tints.show(signed ? null : colouring);
+        tag.setText(colouring == null ? "" : runTag(colours));
+        if (colouring == null) return;
         String words = "prompt.legend." + words(colours);
         legend.lowWordsProperty().set(Text.of(words + ".low"));
         legend.highWordsProperty().set(Text.of(words + ".high"));
+        tints.words(Text.of(words + ".low"), Text.of(words + ".high"));
     }
 
     private static String words(ChipColours colours) {

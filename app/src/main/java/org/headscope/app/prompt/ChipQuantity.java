@@ -22,6 +22,11 @@ enum ChipQuantity {
         return Text.of("prompt.colour." + name());
     }
 
+    /** The name on the button of the menu. */
+    String shortWords() {
+        return Text.of("prompt.colour." + name() + ".short");
+    }
+
     boolean isAttention() {
         return this == ATTENTION_FROM || this == ATTENTION_TO;
     }

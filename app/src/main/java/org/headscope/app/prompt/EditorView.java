@@ -3,6 +3,7 @@ package org.headscope.app.prompt;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -27,12 +28,15 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The prompt, its tokens, BOS and the answers. */
 final class EditorView extends VBox {
+    private static final double LEAST_STRIP = 42;
+    private static final double SHARE = 0.3;
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     private final Session session;
     private final PromptModel model;
     private final PromptArea area;
     private final TokenStrip strip;
+    private final ScrollPane scroll;
     private boolean showing;
 
     EditorView(Session session, PromptModel model, TokenStrip strip) {
@@ -40,9 +44,8 @@ final class EditorView extends VBox {
         this.model = model;
         this.strip = strip;
         this.area = area();
+        this.scroll = scroll();
         setSpacing(5);
-        setMinHeight(Region.USE_PREF_SIZE);
-        var scroll = scroll();
         getChildren()
                 .addAll(
                         head(),
@@ -54,10 +57,8 @@ final class EditorView extends VBox {
                         scroll,
                         pager(),
                         new ChipLegend(model),
-                        bos(),
+                        bosWarning(),
                         new AnswerRows(session, model, this::fix));
-        VBox.setVgrow(scroll, Priority.ALWAYS);
-        VBox.setVgrow(area, Priority.SOMETIMES);
         session.staleProperty().subscribe(stale -> strip.pseudoClassStateChanged(STALE, stale));
     }
 
@@ -78,8 +79,8 @@ final class EditorView extends VBox {
         count.textProperty()
                 .bind(Bindings.createStringBinding(
                         this::count, model.tokensProperty(), session.laboratoryProperty()));
-        var head = new HBox(title, count);
-        head.setAlignment(Pos.BOTTOM_LEFT);
+        var head = new HBox(10, title, count, bosSwitch());
+        head.setAlignment(Pos.CENTER_LEFT);
         head.setMinHeight(Region.USE_PREF_SIZE);
         return head;
     }
@@ -95,8 +96,7 @@ final class EditorView extends VBox {
         field.setId("prompt-text");
         field.setWrapText(true);
         field.setPrefRowCount(3);
-        field.setMinHeight(58);
-        field.setMaxHeight(190);
+        field.setMinHeight(48);
         field.setPromptText(Text.of("prompt.placeholder"));
         field.setAccessibleText(Text.of("prompt.title"));
         session.experimentProperty().subscribe(now -> {
@@ -163,10 +163,17 @@ final class EditorView extends VBox {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
-        scroll.setMinHeight(76);
-        scroll.setPrefHeight(118);
-        strip.prefWrapLengthProperty().bind(scroll.widthProperty().subtract(14));
+        scroll.setMinHeight(LEAST_STRIP);
         return scroll;
+    }
+
+    /** Makes the strip as high as its chips need, but at most a share of the column. */
+    void limitStrip(ReadOnlyDoubleProperty column) {
+        scroll.prefHeightProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.clamp(strip.getHeight() + 4, LEAST_STRIP, Math.max(LEAST_STRIP, SHARE * column.get())),
+                        strip.heightProperty(),
+                        column));
     }
 
     private HBox pager() {
@@ -195,7 +202,7 @@ final class EditorView extends VBox {
         strip.pageProperty().set(Math.clamp(strip.pageProperty().get() + pages, 0, strip.pages() - 1));
     }
 
-    private VBox bos() {
+    private CheckBox bosSwitch() {
         var box = new CheckBox(Text.of("prompt.bos.switch"));
         box.setId("prompt-bos");
         box.getStyleClass().add(Styles.TOGGLE);
@@ -204,10 +211,18 @@ final class EditorView extends VBox {
             session.edit(Text.of(on ? "prompt.step.bosOn" : "prompt.step.bosOff"), e -> e.withBos(on));
         });
         session.experimentProperty().subscribe(now -> box.setSelected(now.prependBos()));
-        var has = session.laboratoryProperty()
+        box.disableProperty().bind(hasBos().map(there -> !there));
+        return box;
+    }
+
+    private ObservableValue<Boolean> hasBos() {
+        return session.laboratoryProperty()
                 .map(open -> open.model().tokenizer().bosId().isPresent())
                 .orElse(true);
-        box.disableProperty().bind(has.map(there -> !there));
+    }
+
+    private Label bosWarning() {
+        var has = hasBos();
         var warning = new Label();
         warning.setId("bos-warning");
         warning.getStyleClass().addAll(Styles.SMALL, "guard");
@@ -221,8 +236,6 @@ final class EditorView extends VBox {
                         has,
                         session.experimentProperty()));
         Seen.when(warning, warning.textProperty().isNotEmpty());
-        var rows = new VBox(2, box, warning);
-        rows.setMinHeight(Region.USE_PREF_SIZE);
-        return rows;
+        return warning;
     }
 }

@@ -36,21 +36,21 @@ final class LibraryView extends VBox {
         this.model = controller.model();
         this.list = list();
         setSpacing(5);
-        setMinHeight(0);
-        getChildren().addAll(head(clipboard), searchField(), list, readingLine(), new ImportNote(model), note());
+        getChildren().addAll(head(clipboard), list, readingLine(), new ImportNote(model), note());
         VBox.setVgrow(list, Priority.ALWAYS);
     }
 
     private HBox head(Supplier<String> clipboard) {
         var title = new Label(Text.of("prompt.library").toUpperCase(Locale.ROOT));
         title.getStyleClass().add(Styles.SECTION);
-        title.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(title, Priority.ALWAYS);
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        TextField search = searchField();
+        HBox.setHgrow(search, Priority.ALWAYS);
         Button paste = Icons.button(
                 Feather.CLIPBOARD, Text.of("prompt.import.paste"), () -> controller.importText(clipboard.get()));
         paste.setId("paste-prompts");
-        var head = new HBox(title, paste);
-        head.setAlignment(Pos.BOTTOM_LEFT);
+        var head = new HBox(8, title, search, paste);
+        head.setAlignment(Pos.CENTER_LEFT);
         head.setMinHeight(Region.USE_PREF_SIZE);
         return head;
     }
@@ -80,7 +80,7 @@ final class LibraryView extends VBox {
         view.setId("prompt-library");
         view.getStyleClass().add("library");
         view.setFixedCellSize(ROW);
-        view.setMinHeight(2 * ROW);
+        view.setMinHeight(3 * ROW);
         view.setPrefHeight(8 * ROW);
         view.setAccessibleText(Text.of("prompt.library"));
         view.setCellFactory(_ -> (ListCell<LibraryRow>) new LibraryCell(controller));

@@ -1,9 +1,7 @@
 package org.headscope.app.prompt;
 
 import java.util.Objects;
-import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
-import javafx.scene.control.SplitPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -26,13 +24,11 @@ final class PromptView extends VBox {
         var drop = new Label(Text.of("prompt.drop"));
         drop.getStyleClass().add(Styles.DROP);
         drop.setMaxWidth(Double.MAX_VALUE);
-        drop.setWrapText(true);
         drop.setMinHeight(Region.USE_PREF_SIZE);
-        var split = new SplitPane(new LibraryView(library, PromptView::clipboard), editor);
-        split.setOrientation(Orientation.VERTICAL);
-        split.setDividerPositions(0.42);
-        VBox.setVgrow(split, Priority.ALWAYS);
-        getChildren().addAll(split, drop);
+        var shelf = new LibraryView(library, PromptView::clipboard);
+        VBox.setVgrow(shelf, Priority.ALWAYS);
+        editor.limitStrip(heightProperty());
+        getChildren().addAll(shelf, editor, drop);
     }
 
     private static String clipboard() {

@@ -162,7 +162,13 @@ final class TokenStrip extends FlowPane {
         for (TokenChip chip : shownChips()) {
             boolean coloured = colours != null && colours.colouring() != null && chip.position() < known;
             float value = coloured ? colours.at(chip.position()) : Float.NaN;
-            chip.paint(Float.isNaN(value) ? null : colour(colours.colouring().argb(value, 0)));
+            if (Float.isNaN(value)) {
+                chip.clear();
+            } else if (colours.colouring().palette().isDiverging()) {
+                chip.paint(colour(colours.colouring().argb(value, 0)));
+            } else {
+                chip.tint(colours.colouring().range().share(value));
+            }
         }
     }
 
