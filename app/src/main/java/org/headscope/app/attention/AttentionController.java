@@ -1,6 +1,7 @@
 package org.headscope.app.attention;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -60,7 +61,8 @@ public final class AttentionController {
                 (question, _) -> HeadRoles.onPrompt(question.run(), question.layers()),
                 model.promptRoles::set,
                 this::fail);
-        repeatedRoles = new LatestTask<>(engine, 0, RandomRoles::of, model.repeatedRoles::set, this::fail);
+        repeatedRoles =
+                new LatestTask<>(engine, 0, RandomRoles::of, model.repeatedRoles::set, this::fail);
         followSession();
         followModel();
         view.card().busyProperty().bind(pictures.busyProperty());
@@ -117,12 +119,9 @@ public final class AttentionController {
     /** Shows the newest runs, if anybody looks. */
     private void showRun() {
         Comparison comparison = session.comparisonProperty().get();
-        view.card()
-                .emptyProperty()
-                .set(
-                        comparison == null
-                                ? new EmptyState(Text.of("attention.empty"), Text.of("attention.emptyWhy"))
-                                : null);
+        view.card().emptyProperty().set(comparison == null
+                ? new EmptyState(Text.of("attention.empty"), Text.of("attention.emptyWhy"))
+                : null);
         if (comparison == null || !showing) return;
         view.card().runTagProperty().set(runTag(comparison));
         askHead();
@@ -139,19 +138,15 @@ public final class AttentionController {
         Comparison comparison = session.comparisonProperty().get();
         if (comparison == null || !showing) return;
         var config = session.model().config();
-        grids.askNow(new GridQuestion(
-                config.nLayers(),
-                config.nHeads(),
-                comparison,
-                session.shownProperty().get(),
+        grids.askNow(new GridQuestion(config.nLayers(), config.nHeads(), comparison, session.shownProperty().get(),
                 model.bosOut.get()));
     }
 
     private void askHead() {
         Comparison comparison = session.comparisonProperty().get();
         if (comparison == null || !showing) return;
-        var question = new HeadQuestion(
-                session.model(), comparison, session.shownProperty().get(), model.shownHeads(), model.quantity.get());
+        var question = new HeadQuestion(session.model(), comparison, session.shownProperty().get(),
+                model.shownHeads(), model.quantity.get());
         patterns.cancel();
         pictures.cancel();
         (question.quantity() == Quantity.PATTERN ? patterns : pictures).askNow(question);
@@ -160,20 +155,16 @@ public final class AttentionController {
     private String runTag(Comparison comparison) {
         Shown shown = session.shownProperty().get();
         Run run = shown == Shown.BEFORE ? comparison.before() : comparison.after();
-        return Text.of(
-                "attention.runTag",
-                String.valueOf(run.id()),
-                Text.of("attention.shown." + shown),
-                weights(),
+        return Text.of("attention.runTag", String.valueOf(run.id()),
+                Text.of("attention.shown." + shown), weights(),
                 Text.of(run.tokens().startsWithBos() ? "attention.bos" : "attention.noBos"));
     }
 
     private String weights() {
         Processing processing = session.model().processing();
-        return Text.of(
-                processing.equals(Processing.FOLDED)
-                        ? "attention.folded"
-                        : processing.equals(Processing.RAW) ? "attention.raw" : "attention.partlyFolded");
+        return Text.of(processing.equals(Processing.FOLDED)
+                ? "attention.folded"
+                : processing.equals(Processing.RAW) ? "attention.raw" : "attention.partlyFolded");
     }
 
     /** Switches a head off, or on again, whatever kind of ablation it has. */

@@ -47,15 +47,8 @@ final class HeadGrid {
         map.selectedCellProperty().subscribe(cell -> {
             if (cell != null) model.head.set(site(cell));
         });
-        for (ObservableValue<?> cause : List.of(
-                model.grid,
-                model.log,
-                model.promptRoles,
-                model.repeatedRoles,
-                model.source,
-                model.filter,
-                model.count,
-                model.added)) {
+        for (ObservableValue<?> cause : List.of(model.grid, model.log, model.promptRoles, model.repeatedRoles,
+                model.source, model.filter, model.count, model.added)) {
             cause.subscribe(_ -> show());
         }
         model.head.subscribe(_ -> select());
@@ -108,24 +101,15 @@ final class HeadGrid {
             for (int head = 0; head < heads; head++) {
                 Optional<Role> role = roles == null ? Optional.empty() : Role.of(roles.of(layer, head));
                 letters.add(role.map(Role::letter).orElse(""));
-                frames.add(
-                        model.added.get().contains(Site.head(layer, head))
-                                ? ADDED
-                                : role.map(Role::colour).orElse(null));
+                frames.add(model.added.get().contains(Site.head(layer, head))
+                        ? ADDED
+                        : role.map(Role::colour).orElse(null));
             }
         }
-        map.setRowLabels(
-                IntStream.range(0, layers).mapToObj(layer -> "L" + layer).toList());
-        map.setColumnLabels(
-                IntStream.range(0, heads).mapToObj(Integer::toString).toList());
-        map.setThumbnails(new Thumbnails(
-                layers,
-                heads,
-                grid.pictures(),
-                letters,
-                frames,
-                faded(roles, layers, heads),
-                grid.colouring(model.log.get())));
+        map.setRowLabels(IntStream.range(0, layers).mapToObj(layer -> "L" + layer).toList());
+        map.setColumnLabels(IntStream.range(0, heads).mapToObj(Integer::toString).toList());
+        map.setThumbnails(new Thumbnails(layers, heads, grid.pictures(), letters, frames,
+                faded(roles, layers, heads), grid.colouring(model.log.get())));
         select();
     }
 
@@ -150,13 +134,8 @@ final class HeadGrid {
         if (model.ablated.get().contains(site(cell))) lines.append(Text.of("attention.tip.ablated"));
         lines.append('\n').append(Text.of("attention.tip.columns"));
         for (Role role : Role.values()) {
-            lines.append(String.format(
-                    Locale.ROOT,
-                    "%n%s %-14s %s   %s",
-                    role.letter(),
-                    role.words(),
-                    score(role, model.repeatedRoles.get(), cell),
-                    score(role, model.promptRoles.get(), cell)));
+            lines.append(String.format(Locale.ROOT, "%n%s %-14s %s   %s", role.letter(), role.words(),
+                    score(role, model.repeatedRoles.get(), cell), score(role, model.promptRoles.get(), cell)));
         }
         return lines.toString();
     }

@@ -28,16 +28,14 @@ final class HeadMatrix {
                 List.of(model.hoveredQuery, model.hoveredKey, model.lockedQuery, model.lockedKey)) {
             cause.subscribe(_ -> mark());
         }
-        map.hoveredCellProperty()
-                .subscribe(cell -> unlessCopying(() -> {
-                    model.hoveredKey.set(cell == null ? null : cell.column() + hidden());
-                    model.hoveredQuery.set(cell == null ? null : cell.row() + hidden());
-                }));
-        map.lockedCellProperty()
-                .subscribe(cell -> unlessCopying(() -> {
-                    model.lockedKey.set(cell == null ? null : cell.column() + hidden());
-                    model.lockedQuery.set(cell == null ? null : cell.row() + hidden());
-                }));
+        map.hoveredCellProperty().subscribe(cell -> unlessCopying(() -> {
+            model.hoveredKey.set(cell == null ? null : cell.column() + hidden());
+            model.hoveredQuery.set(cell == null ? null : cell.row() + hidden());
+        }));
+        map.lockedCellProperty().subscribe(cell -> unlessCopying(() -> {
+            model.lockedKey.set(cell == null ? null : cell.column() + hidden());
+            model.lockedQuery.set(cell == null ? null : cell.row() + hidden());
+        }));
     }
 
     HeatMap node() {
@@ -72,16 +70,11 @@ final class HeadMatrix {
     private void mark() {
         unlessCopying(() -> {
             Integer query = model.hoveredQuery.get();
-            set(
-                    map.hoveredCellProperty().get(),
-                    cell(
-                            query,
-                            Objects.requireNonNullElse(model.hoveredKey.get(), Objects.requireNonNullElse(query, 0))),
-                    map::setHoveredCell);
-            set(
-                    map.getLockedCell(),
-                    model.lockedKey.get() == null ? null : cell(model.lockedQuery.get(), model.lockedKey.get()),
-                    map::setLockedCell);
+            set(map.hoveredCellProperty().get(), cell(query, Objects.requireNonNullElse(model.hoveredKey.get(),
+                    Objects.requireNonNullElse(query, 0))), map::setHoveredCell);
+            set(map.getLockedCell(), model.lockedKey.get() == null
+                    ? null
+                    : cell(model.lockedQuery.get(), model.lockedKey.get()), map::setLockedCell);
         });
     }
 

@@ -41,13 +41,8 @@ final class HeadPanel {
         label.setId("attention-readout");
         label.getStyleClass().addAll(Styles.MONO);
         label.setMinHeight(Region.USE_PREF_SIZE);
-        for (ObservableValue<?> cause : List.of(
-                model.picture,
-                model.bosOut,
-                model.hoveredQuery,
-                model.hoveredKey,
-                model.lockedQuery,
-                model.lockedKey)) {
+        for (ObservableValue<?> cause : List.of(model.picture, model.bosOut, model.hoveredQuery, model.hoveredKey,
+                model.lockedQuery, model.lockedKey)) {
             cause.subscribe(_ -> label.setText(words()));
         }
         return label;

@@ -46,8 +46,7 @@ final class TextPanel {
             });
             row.getChildren().add(button);
         }
-        model.direction.subscribe(
-                direction -> group.selectToggle(group.getToggles().get(direction.ordinal())));
+        model.direction.subscribe(direction -> group.selectToggle(group.getToggles().get(direction.ordinal())));
         return row;
     }
 }

@@ -13,11 +13,7 @@ import org.headscope.engine.token.Tokens;
 public final class Laboratory {
     /** What the panes look at. */
     private static final NameFilter KEPT = NameFilter.of(
-            "*.attn.hook_pattern",
-            "*.attn.hook_v",
-            "*.hook_resid_pre",
-            "*.hook_resid_mid",
-            "*.hook_resid_post",
+            "*.attn.hook_pattern", "*.attn.hook_v", "*.hook_resid_pre", "*.hook_resid_mid", "*.hook_resid_post",
             "ln_final.hook_scale");
 
     private final Model model;

@@ -51,12 +51,10 @@ record ConfigReader(JsonNode json) {
             case "gelu" -> Activation.GELU;
             case "relu" -> Activation.RELU;
             case "silu", "swish" -> Activation.SILU;
-            default ->
-                throw new ModelException("The activation function \"" + name
-                        + "\" in config.json is not supported; Headscope knows: "
-                        + String.join(
-                                ", ", List.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu", "relu", "silu"))
-                        + ".");
+            default -> throw new ModelException("The activation function \"" + name
+                    + "\" in config.json is not supported; Headscope knows: "
+                    + String.join(", ", List.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu", "relu", "silu"))
+                    + ".");
         };
     }
 

@@ -36,11 +36,10 @@ final class Means {
     List<Edit> resolve(RunRequest request, Progress progress) throws PromptException {
         var edits = new ArrayList<Edit>();
         for (Intervention intervention : request.interventions()) {
-            edits.add(
-                    switch (intervention) {
-                        case ZeroAblation zero -> new Edit(zero.site(), null);
-                        case MeanAblation mean -> new Edit(mean.site(), fill(mean, request, progress));
-                    });
+            edits.add(switch (intervention) {
+                case ZeroAblation zero -> new Edit(zero.site(), null);
+                case MeanAblation mean -> new Edit(mean.site(), fill(mean, request, progress));
+            });
         }
         return edits;
     }
@@ -89,9 +88,7 @@ final class Means {
             var request = RunRequest.of(ids).keep(NameFilter.of("*.attn.hook_z", "*.hook_attn_out", "*.hook_mlp_out"));
             var kept = model.run(request, progress).kept();
             for (String name : kept.names()) {
-                sums.computeIfAbsent(
-                                name,
-                                _ -> new Sums(set.perPosition() ? model.config().nCtx() : 1))
+                sums.computeIfAbsent(name, _ -> new Sums(set.perPosition() ? model.config().nCtx() : 1))
                         .add(kept.get(name));
             }
         }

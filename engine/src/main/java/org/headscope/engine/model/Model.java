@@ -27,8 +27,7 @@ import org.headscope.engine.token.Tokenizer;
  * thread and wait for it. Results are plain and immutable. Close it to give its memory back.
  */
 public final class Model implements AutoCloseable {
-    private static final long MEMORY_BYTES =
-            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+    private static final long MEMORY_BYTES = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final String name;
     private final Path folder;
@@ -178,10 +177,7 @@ public final class Model implements AutoCloseable {
         int stopLayer = new RequestCheck(config).check(request);
         List<Edit> edits = means.resolve(request, progress);
         boolean whole = request.startLayer() == 0 && stopLayer == config.nLayers();
-        boolean remember = request.reuse()
-                && whole
-                && request.tokens().length == 1
-                && request.codeHooks().isEmpty();
+        boolean remember = request.reuse() && whole && request.tokens().length == 1 && request.codeHooks().isEmpty();
         Predicate<String> wanted = name -> request.keep().matches(name) || (remember && isKept(name));
 
         Reuse reuse = remember ? best(request, edits) : Reuse.NOTHING;
@@ -221,7 +217,8 @@ public final class Model implements AutoCloseable {
         var loss = new float[tokens.length * predicted];
         for (int row = 0; row < tokens.length; row++) {
             for (int pos = 0; pos < predicted; pos++) {
-                loss[row * predicted + pos] = logSumExp.get(row, pos) - logits.get(row, pos, tokens[row][pos + 1]);
+                loss[row * predicted + pos] =
+                        logSumExp.get(row, pos) - logits.get(row, pos, tokens[row][pos + 1]);
             }
         }
         return Tensor.of(loss, tokens.length, predicted);
