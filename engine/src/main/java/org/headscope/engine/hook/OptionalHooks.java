@@ -1,5 +1,8 @@
 package org.headscope.engine.hook;
 
+import java.util.List;
+import java.util.function.Predicate;
+
 /**
  * Hook points that fire only on request, because they cost memory (interpretability.md A.3).
  *
@@ -16,6 +19,28 @@ public record OptionalHooks(
 
     public OptionalHooks {
         splitQkv |= normalizedQkv;
+    }
+
+    /**
+     * The optional hook points that names or globs ask for: those that some pattern matches, as long as it matches none that
+     * fires anyway. So {@code *hook_result} asks, but {@code *} and {@code blocks.0.*} do not.
+     */
+    public static OptionalHooks askedFor(List<String> patterns, int nLayers) {
+        List<String> always = HookName.catalogue(nLayers, NONE);
+        List<NameFilter> special = patterns.stream()
+                .map(NameFilter::of)
+                .filter(pattern -> always.stream().noneMatch(pattern::matches))
+                .toList();
+        Predicate<OptionalHooks> asked = hooks -> HookName.catalogue(nLayers, hooks).stream()
+                .anyMatch(name -> special.stream().anyMatch(pattern -> pattern.matches(name)));
+        var split = new OptionalHooks(false, false, true, false, false);
+        var normalized = new OptionalHooks(false, false, true, true, false);
+        return new OptionalHooks(
+                asked.test(new OptionalHooks(true, false, false, false, false)),
+                asked.test(new OptionalHooks(false, true, false, false, false)),
+                asked.test(split),
+                asked.test(normalized) && !asked.test(split),
+                asked.test(new OptionalHooks(false, false, false, false, true)));
     }
 
     /** Whether attention reads an input of its own for each head. */

@@ -1,6 +1,7 @@
 package org.headscope.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.headscope.engine.io.ModelException;
@@ -37,9 +38,22 @@ record ConfigReader(JsonNode json) {
         return value.booleanValue();
     }
 
+    /** One token id or a list of them. */
+    List<Integer> tokenIds(String field, int vocabSize) throws ModelException {
+        if (!json.path(field).isArray()) {
+            OptionalInt one = tokenId(field, vocabSize);
+            return one.isPresent() ? List.of(one.getAsInt()) : List.of();
+        }
+        var ids = new ArrayList<Integer>();
+        for (JsonNode value : json.get(field)) tokenId(field, value, vocabSize).ifPresent(ids::add);
+        return ids;
+    }
+
     OptionalInt tokenId(String field, int vocabSize) throws ModelException {
-        if (!json.hasNonNull(field)) return OptionalInt.empty();
-        JsonNode value = json.get(field);
+        return json.hasNonNull(field) ? tokenId(field, json.get(field), vocabSize) : OptionalInt.empty();
+    }
+
+    private static OptionalInt tokenId(String field, JsonNode value, int vocabSize) throws ModelException {
         if (!value.isInt() || value.intValue() < 0) throw wrong(field, value, "a token id");
         return value.intValue() < vocabSize ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
     }

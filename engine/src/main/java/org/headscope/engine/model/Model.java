@@ -35,6 +35,7 @@ public final class Model implements AutoCloseable {
     private final Processing processing;
     private final Tokenizer tokenizer;
     private final String fingerprint;
+    private final long parameterCount;
     private final Weights weights;
     private final RunMemory memory;
     private final Means means;
@@ -47,6 +48,7 @@ public final class Model implements AutoCloseable {
             Processing processing,
             Tokenizer tokenizer,
             String fingerprint,
+            long parameterCount,
             Weights weights) {
         this.name = name;
         this.folder = folder;
@@ -54,6 +56,7 @@ public final class Model implements AutoCloseable {
         this.processing = processing;
         this.tokenizer = tokenizer;
         this.fingerprint = fingerprint;
+        this.parameterCount = parameterCount;
         this.weights = weights;
         this.memory = new RunMemory(config.nLayers(), MEMORY_BYTES);
         this.means = new Means(this);
@@ -75,6 +78,11 @@ public final class Model implements AutoCloseable {
      */
     public static void prepare() {
         EngineThread.executor().execute(Engine::getInstance);
+    }
+
+    /** The tokenizer of a model folder, without its weights. The caller closes it. */
+    public static Tokenizer tokenizer(Path folder) throws ModelException {
+        return new ModelLoader(folder, Processing.RAW).tokenizer();
     }
 
     /** The last part of the folder's name. */
@@ -103,9 +111,9 @@ public final class Model implements AutoCloseable {
         return fingerprint;
     }
 
-    /** Number of parameters; a tied unembedding is counted once. */
+    /** Number of parameters of the checkpoint; a tied unembedding is counted once. */
     public long parameterCount() {
-        return weights.parameterCount();
+        return parameterCount;
     }
 
     /** Bytes of the float32 weights in memory. */
@@ -225,7 +233,7 @@ public final class Model implements AutoCloseable {
     }
 
     /** Native arrays that live as long as the model; a pass leaves none behind. */
-    int nativeArrays() {
+    public int nativeArrays() {
         return weights.manager().getManagedArrays().size();
     }
 

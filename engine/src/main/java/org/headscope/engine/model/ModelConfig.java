@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param family the converter that made it, such as {@code gpt2}
  * @param attnScale what attention scores are divided by, one for each layer
  * @param bosId the token put in front of a prompt, if the model has one
+ * @param eosIds the tokens after which a text is finished
  */
 public record ModelConfig(
         String family,
@@ -24,15 +25,18 @@ public record ModelConfig(
         double eps,
         Activation activation,
         List<Double> attnScale,
-        OptionalInt bosId) {
+        OptionalInt bosId,
+        List<Integer> eosIds) {
 
     public ModelConfig {
         attnScale = List.copyOf(attnScale);
+        eosIds = List.copyOf(eosIds);
     }
 
     /** The same model with norms of another kind, as after folding. */
     ModelConfig withNorm(NormKind kind) {
         return new ModelConfig(
-                family, nLayers, nHeads, dModel, dHead, dMlp, dVocab, nCtx, kind, eps, activation, attnScale, bosId);
+                family, nLayers, nHeads, dModel, dHead, dMlp, dVocab, nCtx, kind, eps, activation, attnScale, bosId,
+                eosIds);
     }
 }

@@ -16,6 +16,12 @@ final class ModelLoader {
         this.processing = processing;
     }
 
+    Tokenizer tokenizer() throws ModelException {
+        ModelFolder folder = ModelFolder.open(path);
+        ModelConfig config = Family.of(folder.config()).config(folder.config());
+        return Tokenizer.open(folder.path(), config.dVocab(), config.bosId());
+    }
+
     Model load() throws ModelException {
         ModelFolder folder = ModelFolder.open(path);
         Family family = Family.of(folder.config());
@@ -24,11 +30,13 @@ final class ModelLoader {
         NDManager manager = NDManager.newBaseManager();
         try {
             Weights stored = family.weights(config, folder.weights(), manager);
+            long parameters = stored.parameterCount();
             Weights weights = WeightProcessor.process(config, stored, processing);
             boolean folded = processing.foldNorms() && config.norm().hasParameters();
             ModelConfig processed = folded ? config.withNorm(NormKind.LAYER_NORM_PRE) : config;
             String fingerprint = Fingerprint.of(folder.weights());
-            return new Model(folder.name(), folder.path(), processed, processing, tokenizer, fingerprint, weights);
+            return new Model(folder.name(), folder.path(), processed, processing, tokenizer, fingerprint,
+                    parameters, weights);
         } catch (ModelException | RuntimeException | Error e) {
             manager.close();
             tokenizer.close();

@@ -38,15 +38,24 @@ record Weights(
         return all;
     }
 
-    /** Number of parameters; a tied unembedding is counted once. */
-    long parameterCount() {
+    /** Number of values in memory; a tied unembedding shares the embedding's. */
+    long count() {
         long count = all().stream().mapToLong(NDArray::size).sum();
         return tied ? count - wU.size() : count;
     }
 
+    /** Number of parameters as stored; an unembedding bias of zeros stands for none. */
+    long parameterCount() {
+        try (NDArray least = bU.min();
+                NDArray most = bU.max()) {
+            boolean none = least.getFloat() == 0 && most.getFloat() == 0;
+            return none ? count() - bU.size() : count();
+        }
+    }
+
     /** Bytes of the float32 values in memory. */
     long bytes() {
-        return Float.BYTES * parameterCount();
+        return Float.BYTES * count();
     }
 
     @Override

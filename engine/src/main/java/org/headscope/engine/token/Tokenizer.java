@@ -21,6 +21,11 @@ public sealed interface Tokenizer extends AutoCloseable permits TextTokenizer, I
                 : new IdTokenizer(dVocab, bosFromConfig);
     }
 
+    /** A tokenizer that takes ids, for a model without text. */
+    static Tokenizer takingIds(int dVocab, OptionalInt bosId) {
+        return new IdTokenizer(dVocab, bosId);
+    }
+
     /**
      * The tokens of a text. BOS goes in front if asked for and if the model has one, which
      * {@link Tokens#startsWithBos} tells. A BOS that was typed stays what it is, a token more.

@@ -1,0 +1,25 @@
+package org.headscope.app;
+
+import javafx.application.Application;
+import org.headscope.app.cli.CommandException;
+import org.headscope.app.cli.WindowOptions;
+
+/** Opens the workbench's window, or says what is missing on this machine to do so. */
+final class Window {
+    /** How many threads libtorch uses; one core is left to the window where there are more than two. */
+    private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
+
+    private Window() {}
+
+    /** Returns when the window is closed. */
+    static void open(WindowOptions options) throws CommandException {
+        String missing = Screen.missing();
+        if (missing != null) throw new CommandException(missing);
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (cores > 2 && System.getProperty(ENGINE_THREADS) == null) {
+            System.setProperty(ENGINE_THREADS, Integer.toString(cores - 1));
+        }
+        WorkbenchApp.options(options);
+        Application.launch(WorkbenchApp.class);
+    }
+}

@@ -1,0 +1,114 @@
+package org.headscope.engine.generate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.headscope.engine.Bundled;
+import org.headscope.engine.GoldenModel;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.model.Processing;
+import org.headscope.engine.run.Progress;
+import org.junit.jupiter.api.Test;
+
+class GeneratorTest {
+    @Test
+    void greedyEqualsTransformers() throws Exception {
+        var golden = new GoldenModel("gpt2");
+        long[] expected = golden.file("golden-analyses").readLongs("generate.tokens");
+        int length = expected.length / golden.tokens().length;
+        try (Model model = golden.load(Processing.FOLDED)) {
+            for (int row = 0; row * length < expected.length; row++) {
+                int[] whole = Arrays.stream(expected, row * length, (row + 1) * length)
+                        .mapToInt(Math::toIntExact)
+                        .toArray();
+                int[] prompt = golden.tokens()[row];
+                var request = GenerateRequest.of(prompt, length - prompt.length).pastEos();
+                int[] generated = new Generator(model).generate(request).tokens();
+                assertArrayEquals(Arrays.copyOfRange(whole, prompt.length, length), generated);
+            }
+        }
+    }
+
+    @Test
+    void reuseChangesNothing() throws Exception {
+        try (Model model = Bundled.load(Processing.FOLDED)) {
+            var prompt = model.tokenizer().encode("When Mary and John went to the store,", true);
+            var generator = new Generator(model);
+            for (var how : List.of(Sampling.GREEDY, Sampling.temperature(1, 3))) {
+                var request = GenerateRequest.of(prompt, 20).sampling(how);
+                assertArrayEquals(
+                        generator.generate(request.withoutReuse()).tokens(),
+                        generator.generate(request).tokens());
+            }
+        }
+    }
+
+    @Test
+    void interventionsStayActive() throws Exception {
+        try (Model model = Bundled.load(Processing.FOLDED)) {
+            var prompt = model.tokenizer().encode("When Mary and John went to the store, John gave a drink to", true);
+            var off = List.of(new ZeroAblation(Site.mlp(0)));
+            var generator = new Generator(model);
+            int[] changed =
+                    generator.generate(GenerateRequest.of(prompt, 5).with(off)).tokens();
+            assertFalse(Arrays.equals(
+                    generator.generate(GenerateRequest.of(prompt, 5)).tokens(), changed));
+            assertArrayEquals(
+                    generator
+                            .generate(GenerateRequest.of(prompt, 5).with(off).withoutReuse())
+                            .tokens(),
+                    changed);
+        }
+    }
+
+    @Test
+    void endsWhereTheContextIsFull() throws Exception {
+        var golden = new GoldenModel("gpt2");
+        try (Model model = golden.load(Processing.RAW)) {
+            Generation generation = new Generator(model)
+                    .generate(GenerateRequest.of(golden.tokens()[0], 1000).pastEos());
+            assertEquals(Generation.End.CONTEXT_FULL, generation.end());
+            assertEquals(model.config().nCtx(), generation.prompt().length + generation.tokens().length);
+        }
+    }
+
+    @Test
+    void endsAfterAnEndOfText() throws Exception {
+        try (Model model = Bundled.load(Processing.FOLDED)) {
+            int eos = model.config().eosIds().getFirst();
+            var prompt = model.tokenizer().encode("Once", true);
+            for (int seed = 0; seed < 20; seed++) {
+                Generation generation = new Generator(model)
+                        .generate(GenerateRequest.of(prompt, 200).sampling(Sampling.temperature(1, seed)));
+                if (generation.end() != Generation.End.END_OF_TEXT) continue;
+                int[] tokens = generation.tokens();
+                assertEquals(eos, tokens[tokens.length - 1]);
+                assertEquals(1, Arrays.stream(tokens).filter(id -> id == eos).count());
+                return;
+            }
+        }
+    }
+
+    @Test
+    void tokensAreShownAsTheyComeAndProgressCancels() throws Exception {
+        try (Model model = Bundled.load(Processing.FOLDED)) {
+            var shown = new ArrayList<Integer>();
+            Progress cancelling = (done, _) -> {
+                if (done == 3) throw new CancellationException();
+            };
+            var request = GenerateRequest.of(model.tokenizer().encode("Once upon a time", true), 10);
+            assertThrows(
+                    CancellationException.class,
+                    () -> new Generator(model).generate(request, cancelling, shown::add));
+            assertEquals(3, shown.size());
+        }
+    }
+}
