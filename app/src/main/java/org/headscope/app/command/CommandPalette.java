@@ -9,7 +9,6 @@ import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -38,12 +37,7 @@ public final class CommandPalette extends StackPane {
         query.textProperty().subscribe(this::search);
         list.setFixedCellSize(ROW);
         list.setFocusTraversable(false);
-        list.setCellFactory(_ -> new PaletteCell());
-        list.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY) {
-                choose();
-            }
-        });
+        list.setCellFactory(_ -> new PaletteCell(this::choose));
         var box = new VBox(query, list);
         box.getStyleClass().add("palette");
         box.setMaxSize(560, Region.USE_PREF_SIZE);

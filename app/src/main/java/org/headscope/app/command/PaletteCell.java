@@ -3,6 +3,7 @@ package org.headscope.app.command;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,7 +19,12 @@ final class PaletteCell extends ListCell<PaletteEntry> {
     private final Label keys = new Label();
     private final HBox row;
 
-    PaletteCell() {
+    PaletteCell(Runnable choose) {
+        setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && !isEmpty()) {
+                choose.run();
+            }
+        });
         icon.setMinWidth(18);
         icon.setPrefWidth(18);
         kind.getStyleClass().add(Styles.SMALL);

@@ -5,11 +5,13 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.stage.Screen;
 
 /** What mouse and keyboard do on a heat map. */
 final class HeatMapInput {
     private static final double MOST_ZOOM = 64;
     private static final double ZOOM_STEP = 1.25;
+    private static final double LIKELY_TOOLTIP_HEIGHT = 40;
 
     private final HeatMap map;
     private final Tooltip tooltip = new Tooltip();
@@ -70,8 +72,18 @@ final class HeatMapInput {
             tooltip.hide();
         } else {
             tooltip.setText(words);
-            tooltip.show(map, event.getScreenX() + 14, event.getScreenY() + 18);
+            showTooltip(event.getScreenX(), event.getScreenY());
         }
+    }
+
+    /** Shows the tooltip below the mouse, or above it where the screen ends, but never under it. */
+    private void showTooltip(double x, double y) {
+        var screens = Screen.getScreensForRectangle(x, y, 1, 1);
+        double bottom = screens.isEmpty()
+                ? Double.MAX_VALUE
+                : screens.getFirst().getVisualBounds().getMaxY();
+        double height = tooltip.isShowing() ? tooltip.getHeight() : LIKELY_TOOLTIP_HEIGHT;
+        tooltip.show(map, x + 14, y + 18 + height > bottom ? y - height - 8 : y + 18);
     }
 
     private void leave() {

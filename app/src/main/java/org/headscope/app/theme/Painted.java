@@ -10,11 +10,13 @@ import javafx.css.Styleable;
 import javafx.css.StyleableObjectProperty;
 import javafx.css.StyleableProperty;
 import javafx.css.converter.PaintConverter;
+import javafx.scene.Scene;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
 import javafx.scene.text.Font;
+import javafx.stage.Window;
 
 /**
  * A control that paints itself on canvases as large as itself, in colours that come from the style sheet (class
@@ -69,6 +71,10 @@ public abstract class Painted extends Region {
         getStyleClass().add("painted");
         widthProperty().subscribe(this::repaint);
         heightProperty().subscribe(this::repaint);
+        sceneProperty()
+                .flatMap(Scene::windowProperty)
+                .flatMap(Window::outputScaleXProperty)
+                .subscribe(this::repaint);
     }
 
     /** Adds a layer; it is kept as large as this control. */

@@ -54,11 +54,11 @@ public final class Theme {
         start();
         if (scene.getProperties().putIfAbsent(USED, true) == null) {
             scene.windowProperty().flatMap(window -> window.showingProperty()).subscribe(showing -> {
-                if (Boolean.TRUE.equals(showing) && !SCENES.contains(scene)) {
+                if (!Boolean.TRUE.equals(showing)) {
+                    SCENES.remove(scene);
+                } else if (!SCENES.contains(scene)) {
                     SCENES.add(scene);
                     restyle(scene);
-                } else if (Boolean.FALSE.equals(showing)) {
-                    SCENES.remove(scene);
                 }
             });
         }

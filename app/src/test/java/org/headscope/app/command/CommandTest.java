@@ -140,6 +140,12 @@ class CommandTest extends GuiTest {
         settle();
         assertEquals(2, done.size());
         fx(palette[0]::open);
+        settle();
+        clickOn("Head 10.7");
+        settle();
+        assertEquals(3, done.size());
+        assertEquals("head", done.getLast());
+        fx(palette[0]::open);
         type(KeyCode.ESCAPE);
         settle();
         assertFalse(palette[0].isVisible());
