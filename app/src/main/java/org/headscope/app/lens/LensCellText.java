@@ -30,12 +30,18 @@ record LensCellText(LensModel model) {
     String description(LensPlace place) {
         LensTable table = model.tableProperty().get();
         if (table == null || !table.contains(place)) return "";
-        String head = Text.of("lens.cell.place", table.rows().get(place.row()).label(), place.position(),
+        String head = Text.of(
+                "lens.cell.place",
+                table.rows().get(place.row()).label(),
+                place.position(),
                 table.prompt(place.position()));
         LensCell cell = table.cell(place);
         if (cell == null) return head + "\n" + Text.of("lens.cell.waiting");
-        String chosen = Text.of("lens.cell.chosen", table.label(table.chosen().get(place.position())),
-                ColourBy.percent(Math.exp(cell.chosenLogProbability())), cell.chosenRank() + 1);
+        String chosen = Text.of(
+                "lens.cell.chosen",
+                table.label(table.chosen().get(place.position())),
+                ColourBy.percent(Math.exp(cell.chosenLogProbability())),
+                cell.chosenRank() + 1);
         String numbers = Text.of("lens.cell.numbers", number(cell.entropy()), number(cell.klToFinal()));
         float change = table.value(ColourBy.CHANGE, place);
         String more = Float.isNaN(change) ? "" : "\n" + Text.of("lens.cell.change", ColourBy.CHANGE.number(change));

@@ -89,9 +89,11 @@ final class LensChart extends VBox {
                 table.prompt(place.position())));
         chart.placesProperty().set(table.rows().stream().map(LensRow::label).toList());
         chart.rangeProperty().set(model.logScaleProperty().get() ? null : PROBABILITIES);
-        chart.formatProperty().set(model.logScaleProperty().get()
-                ? value -> String.format(Locale.ROOT, "%.2f", value)
-                : ColourBy::percent);
+        chart.formatProperty()
+                .set(
+                        model.logScaleProperty().get()
+                                ? value -> String.format(Locale.ROOT, "%.2f", value)
+                                : ColourBy::percent);
         var series = new ArrayList<Series>();
         if (token != null) {
             String label = table.label(token);
@@ -107,7 +109,8 @@ final class LensChart extends VBox {
     private void add(Collection<Series> series, String name, double[] line, int colour) {
         if (line == null) return;
         boolean log = model.logScaleProperty().get();
-        series.add(new Series(name, log ? line : Arrays.stream(line).map(Math::exp).toArray(), colour));
+        series.add(
+                new Series(name, log ? line : Arrays.stream(line).map(Math::exp).toArray(), colour));
     }
 
     /** The lines that are shown. */

@@ -54,14 +54,11 @@ public final class LensController {
         model.pins().subscribe(this::readOn);
         session.laboratoryProperty().subscribe((before, after) -> forget());
         session.staleProperty().subscribe(stale -> {
-            // The engine belongs to the new run.
-            if (stale) {
-                reading.cancel();
-            } else {
-                readOn();
-            }
+            // The engine belongs to the new run, whose lens is read when it is there.
+            if (stale) reading.cancel();
         });
         link();
+        show();
     }
 
     /** The pane. */
@@ -121,7 +118,8 @@ public final class LensController {
         LensTable table = model.tableProperty().get();
         if (place != null && table != null) {
             int row = subSteps ? place.row() * 2 : place.row() / 2;
-            model.selectedProperty().set(new LensPlace(Math.min(row, table.rows().size() - 1), place.position()));
+            model.selectedProperty()
+                    .set(new LensPlace(Math.min(row, table.rows().size() - 1), place.position()));
         }
     }
 
@@ -137,13 +135,15 @@ public final class LensController {
         Comparison comparison = session.comparisonProperty().get();
         var card = view.card();
         card.errorProperty().set(null);
-        card.emptyProperty().set(
-                comparison == null ? new EmptyState(Text.of("lens.empty.what"), Text.of("lens.empty.why")) : null);
+        card.emptyProperty()
+                .set(comparison == null ? new EmptyState(Text.of("lens.empty.what"), Text.of("lens.empty.why")) : null);
         if (comparison == null) {
             model.tableProperty().set(null);
             return;
         }
-        card.runTagProperty().set(RunTag.of(session.model(), comparison, session.shownProperty().get()));
+        card.runTagProperty()
+                .set(RunTag.of(
+                        session.model(), comparison, session.shownProperty().get()));
         publish();
         readOn();
     }
@@ -185,9 +185,11 @@ public final class LensController {
     private List<Integer> chosen(Model opened, Run run) {
         int length = run.tokens().size();
         Integer against = model.againstProperty().get();
-        if (against != null) return IntStream.range(0, length).mapToObj(_ -> against).toList();
+        if (against != null)
+            return IntStream.range(0, length).mapToObj(_ -> against).toList();
         var chosen = new ArrayList<Integer>();
-        for (int position = 1; position < length; position++) chosen.add(run.tokens().get(position).id());
+        for (int position = 1; position < length; position++)
+            chosen.add(run.tokens().get(position).id());
         chosen.add(Answer.of(opened.tokenizer(), run.experiment().answer())
                 .map(Answer::id)
                 .orElseGet(() -> run.top(length - 1, 1).getFirst().id()));
@@ -200,14 +202,14 @@ public final class LensController {
         if (table == null || session.staleProperty().get()) return;
         int batch = LensWork.batch(table.model(), table.shown().lens());
         var wanted = new HashMap<Run, List<Integer>>();
-        for (LensSheet sheet : table.before() == null ? List.of(table.shown()) : List.of(table.shown(), table.before())) {
+        for (LensSheet sheet :
+                table.before() == null ? List.of(table.shown()) : List.of(table.shown(), table.before())) {
             List<Integer> missing = missing(table, sheet);
             int now = missing.contains(table.length() - 1) ? 1 : Math.min(batch, missing.size());
             if (now > 0) wanted.put(sheet.run(), missing.subList(0, now));
         }
         if (!wanted.isEmpty()) {
-            reading.askNow(new LensWork(
-                    table.model(), table.shown().lens(), wanted, table.chosen(), model.pinned()));
+            reading.askNow(new LensWork(table.model(), table.shown().lens(), wanted, table.chosen(), model.pinned()));
         }
     }
 

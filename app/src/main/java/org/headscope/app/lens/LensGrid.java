@@ -69,7 +69,8 @@ final class LensGrid extends Region {
         model.selectedProperty().subscribe(this::reveal);
         model.linkedProperty().subscribe(this::showLink);
         map.hoveredCellProperty().subscribe(cell -> {
-            if (!refreshing && model.linkedPlace() == null) model.hoveredProperty().set(cell == null ? null : place(cell));
+            if (!refreshing && model.linkedPlace() == null)
+                model.hoveredProperty().set(cell == null ? null : place(cell));
         });
         map.setOnMouseEntered(_ -> model.linkedProperty().set(null));
         map.selectedCellProperty().subscribe(cell -> {
@@ -112,13 +113,17 @@ final class LensGrid extends Region {
         double height = (map.getHeight() - LABELS) / rows;
         Bounds here = cell == null
                 ? map.getBoundsInLocal()
-                : new BoundingBox(gutter() + cell.column() * columnWidth(), (rows - 1 - cell.row()) * height,
-                        columnWidth(), height);
+                : new BoundingBox(
+                        gutter() + cell.column() * columnWidth(),
+                        (rows - 1 - cell.row()) * height,
+                        columnWidth(),
+                        height);
         return map.localToScreen(here);
     }
 
     private double gutter() {
-        return TextFit.width(map.getRowLabels().stream().reduce("", (a, b) -> a.length() < b.length() ? b : a),
+        return TextFit.width(
+                        map.getRowLabels().stream().reduce("", (a, b) -> a.length() < b.length() ? b : a),
                         Painted.mono(11))
                 + 8;
     }
@@ -155,8 +160,8 @@ final class LensGrid extends Region {
         refreshing = true;
         ColourBy colour = model.colourShown();
         int from = first.get();
-        map.setMatrix(Matrix.of(table.rows().size(), count,
-                (row, column) -> table.value(colour, new LensPlace(row, from + column))));
+        map.setMatrix(Matrix.of(
+                table.rows().size(), count, (row, column) -> table.value(colour, new LensPlace(row, from + column))));
         map.setPalette(colour.palette());
         map.setRange(colour.range(table.model().config().dVocab()));
         boolean wide = columnWidth() >= LEAST_COLUMN - 1;
@@ -177,9 +182,10 @@ final class LensGrid extends Region {
     private List<String> labels(LensTable table, boolean wide) {
         double room = columnWidth() - 5;
         return seen().mapToObj(position -> {
-            String token = table.prompt(position);
-            return wide ? TextFit.elide(token, Painted.mono(11), room) + "\n" + position : token;
-        }).toList();
+                    String token = table.prompt(position);
+                    return wide ? TextFit.elide(token, Painted.mono(11), room) + "\n" + position : token;
+                })
+                .toList();
     }
 
     private void showLink() {
@@ -203,7 +209,8 @@ final class LensGrid extends Region {
     private void scrolled(ScrollEvent event) {
         LensTable table = model.tableProperty().get();
         if (table == null || event.isShortcutDown() || table.length() <= count) return;
-        double delta = Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY()) ? event.getDeltaX() : event.getDeltaY();
+        double delta =
+                Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY()) ? event.getDeltaX() : event.getDeltaY();
         scrollTo(first.get() - (int) Math.signum(delta));
         event.consume();
     }

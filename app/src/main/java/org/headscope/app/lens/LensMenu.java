@@ -30,18 +30,23 @@ final class LensMenu extends MenuButton {
         for (LogitLens.Norm norm : LogitLens.Norm.values()) {
             getItems().add(radio(Text.of("lens.norm.long." + norm), model.normProperty(), norm));
         }
-        getItems().addAll(
-                new SeparatorMenuItem(),
-                check("lens.subSteps", model.subStepsProperty()),
-                check("lens.overview", model.overviewProperty()),
-                check("lens.logScale", model.logScaleProperty()));
+        getItems()
+                .addAll(
+                        new SeparatorMenuItem(),
+                        check("lens.subSteps", model.subStepsProperty()),
+                        check("lens.overview", model.overviewProperty()),
+                        check("lens.logScale", model.logScaleProperty()));
         model.colourProperty().subscribe(this::say);
         model.normProperty().subscribe(this::say);
         model.tableProperty().subscribe(this::say);
+        say();
     }
 
     private void say() {
-        setText(Text.of("lens.menu.says", model.colourShown().words(), Text.of("lens.norm." + model.normProperty().get())));
+        setText(Text.of(
+                "lens.menu.says",
+                model.colourShown().words(),
+                Text.of("lens.norm." + model.normProperty().get())));
     }
 
     private void fill(Menu chosen) {

@@ -16,8 +16,7 @@ final class LensModel {
     private final ObjectProperty<LensTable> table = new SimpleObjectProperty<>(this, "table");
     private final ObjectProperty<ColourBy> colour =
             new SimpleObjectProperty<>(this, "colour", ColourBy.TOP_PROBABILITY);
-    private final ObjectProperty<LogitLens.Norm> norm =
-            new SimpleObjectProperty<>(this, "norm", LogitLens.Norm.OWN);
+    private final ObjectProperty<LogitLens.Norm> norm = new SimpleObjectProperty<>(this, "norm", LogitLens.Norm.OWN);
     private final BooleanProperty subSteps = new SimpleBooleanProperty(this, "subSteps");
     private final BooleanProperty overview = new SimpleBooleanProperty(this, "overview");
     private final BooleanProperty logScale = new SimpleBooleanProperty(this, "logScale");

@@ -87,7 +87,9 @@ record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
 
     /** The text of the token at a position of the prompt. */
     String prompt(int position) {
-        return position == 0 && tokens().startsWithBos() ? Text.of("lens.bos") : tokens().get(position).label();
+        return position == 0 && tokens().startsWithBos()
+                ? Text.of("lens.bos")
+                : tokens().get(position).label();
     }
 
     /** The text of a token with visible spaces. */

@@ -66,8 +66,10 @@ final class LensView {
     }
 
     private static Range fitting(LensTable table, ColourBy colour) {
-        var all = Matrix.of(table.rows().size(), table.length(), (row, position) ->
-                table.value(colour, new LensPlace(row, position)));
+        var all = Matrix.of(
+                table.rows().size(),
+                table.length(),
+                (row, position) -> table.value(colour, new LensPlace(row, position)));
         return Range.fit(all, colour.palette());
     }
 

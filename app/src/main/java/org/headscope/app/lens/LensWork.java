@@ -19,7 +19,8 @@ import org.headscope.engine.run.Progress;
  * @param chosen the token each position is seen against
  * @param followed tokens whose lines are wanted everywhere
  */
-record LensWork(Model model, LogitLens lens, Map<Run, List<Integer>> wanted, List<Integer> chosen, Set<Integer> followed) {
+record LensWork(
+        Model model, LogitLens lens, Map<Run, List<Integer>> wanted, List<Integer> chosen, Set<Integer> followed) {
     /** How many tokens the list of a cell shows. */
     static final int LIST = 10;
     /** Log-probabilities read at once, so that memory stays small and others get their turn. */
@@ -33,7 +34,8 @@ record LensWork(Model model, LogitLens lens, Map<Run, List<Integer>> wanted, Lis
 
     /** How many positions are read at once. */
     static int batch(Model model, LogitLens lens) {
-        return Math.clamp(MOST_VALUES / ((long) lens.rows(model).size() * model.config().dVocab()), 1, 16);
+        return Math.clamp(
+                MOST_VALUES / ((long) lens.rows(model).size() * model.config().dVocab()), 1, 16);
     }
 
     /** What was read of each run. */

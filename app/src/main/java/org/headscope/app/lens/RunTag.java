@@ -18,9 +18,11 @@ final class RunTag {
             tag.add(Text.of("lens.tag.run", comparison.after().id()));
         } else {
             String run = shown == Shown.DIFFERENCE
-                    ? Text.of("lens.tag.runs", comparison.after().id(), comparison.before().id())
-                    : Text.of("lens.tag.run",
-                            (shown == Shown.BEFORE ? comparison.before() : comparison.after()).id());
+                    ? Text.of(
+                            "lens.tag.runs",
+                            comparison.after().id(),
+                            comparison.before().id())
+                    : Text.of("lens.tag.run", (shown == Shown.BEFORE ? comparison.before() : comparison.after()).id());
             tag.add(run).add(Text.of("lens.tag." + shown.name().toLowerCase(Locale.ROOT)));
         }
         tag.add(Text.of(model.processing().equals(Processing.RAW) ? "lens.tag.raw" : "lens.tag.folded"));

@@ -21,8 +21,13 @@ import org.kordamp.ikonli.feather.Feather;
 final class TopList {
     private record Line(int rank, int token, String label, double logProbability) {
         String text() {
-            return String.format(Locale.ROOT, "%2d  %-14s %7s %8.3f", rank, shorten(label),
-                    ColourBy.percent(Math.exp(logProbability)), logProbability);
+            return String.format(
+                    Locale.ROOT,
+                    "%2d  %-14s %7s %8.3f",
+                    rank,
+                    shorten(label),
+                    ColourBy.percent(Math.exp(logProbability)),
+                    logProbability);
         }
 
         private static String shorten(String text) {
@@ -46,8 +51,13 @@ final class TopList {
         this.onToggle = onToggle;
         title.getStyleClass().add(Styles.STRONG);
         var columns = new Label(
-                String.format(Locale.ROOT, "%2s  %-14s %7s %8s", "#", Text.of("lens.list.token"),
-                        Text.of("lens.list.probability"), Text.of("lens.list.log")),
+                String.format(
+                        Locale.ROOT,
+                        "%2s  %-14s %7s %8s",
+                        "#",
+                        Text.of("lens.list.token"),
+                        Text.of("lens.list.probability"),
+                        Text.of("lens.list.log")),
                 Icons.of(Feather.BOOKMARK));
         columns.getStyleClass().addAll(Styles.MONO, Styles.MUTED);
         var hint = new Label(Text.of("lens.list.hint"));
@@ -77,10 +87,16 @@ final class TopList {
         LensTable table = model.tableProperty().get();
         LensCell cell = table.cell(place);
         if (cell == null || at == null) return;
-        title.setText(Text.of("lens.cell.place", table.rows().get(place.row()).label(), place.position(),
+        title.setText(Text.of(
+                "lens.cell.place",
+                table.rows().get(place.row()).label(),
+                place.position(),
                 table.prompt(place.position())));
         List<Line> lines = cell.best().stream()
-                .map(token -> new Line(cell.best().indexOf(token) + 1, token, table.label(token),
+                .map(token -> new Line(
+                        cell.best().indexOf(token) + 1,
+                        token,
+                        table.label(token),
                         table.line(place.position(), token)[place.row()]))
                 .toList();
         list.getItems().setAll(lines);

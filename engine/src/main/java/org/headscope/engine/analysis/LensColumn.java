@@ -80,8 +80,13 @@ public record LensColumn(int position, List<LensRow> rows, Tensor logProbabiliti
         }
         List<Integer> best = best(values, count);
         // The sums of many rounded terms may fall a hair below zero.
-        return new LensCell(best, (float) here.probabilities[best.getFirst()], (float) Math.max(0, entropy),
-                (float) Math.max(0, kl), chosenValue, rank);
+        return new LensCell(
+                best,
+                (float) here.probabilities[best.getFirst()],
+                (float) Math.max(0, entropy),
+                (float) Math.max(0, kl),
+                chosenValue,
+                rank);
     }
 
     private Map<Integer, Tensor> lines(Collection<Integer> ids) {

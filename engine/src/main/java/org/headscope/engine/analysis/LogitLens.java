@@ -43,9 +43,7 @@ public record LogitLens(boolean subSteps, Norm norm) {
         for (int column = 0; column < positions.size(); column++) {
             int position = positions.get(column);
             for (int row = 0; row < height; row++) {
-                run.activation(rows.get(row).hook())
-                        .at(position)
-                        .copyTo(residual, (column * height + row) * width);
+                run.activation(rows.get(row).hook()).at(position).copyTo(residual, (column * height + row) * width);
             }
             if (scale != null) {
                 float last = run.activation(HookName.FINAL_SCALE).get(position, 0);
