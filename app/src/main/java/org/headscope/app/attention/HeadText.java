@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
+import javafx.geometry.Point2D;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -96,6 +97,12 @@ final class HeadText extends Painted {
         if (picture == null) return -1;
         Integer chosen = model.lockedQuery.get() != null ? model.lockedQuery.get() : model.hoveredQuery.get();
         return chosen == null || chosen >= picture.size() ? picture.size() - 1 : chosen;
+    }
+
+    /** The middle of a token on the screen. */
+    Point2D place(int position) {
+        TokenLines.Box box = lines.box(position);
+        return localToScreen(box.x() + box.width() / 2, box.y() + TokenLines.BOX / 2);
     }
 
     /** How much a token is shaded as one that the chosen token attends to; NaN where it is not. */
