@@ -101,7 +101,7 @@ final class HeadText extends Painted {
 
     /** The middle of a token on the screen. */
     Point2D place(int position) {
-        TokenLines.Box box = lines.box(position);
+        TokenLines.Box box = layOut(getWidth()).box(position);
         return localToScreen(box.x() + box.width() / 2, box.y() + TokenLines.BOX / 2);
     }
 

@@ -1,11 +1,10 @@
 package org.headscope.app.attention;
 
 import java.util.Locale;
-import javafx.geometry.Pos;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -30,15 +29,15 @@ final class TextPanel {
         return panel;
     }
 
-    private static HBox directions(AttentionModel model) {
-        var row = new HBox(4);
-        row.setAlignment(Pos.CENTER_LEFT);
+    private static FlowPane directions(AttentionModel model) {
+        var row = new FlowPane(4, 4);
         row.setMinHeight(Region.USE_PREF_SIZE);
         var group = new ToggleGroup();
         for (Direction direction : Direction.values()) {
             var button = new ToggleButton(direction.words());
             button.setId("attention-direction-" + direction.name().toLowerCase(Locale.ROOT));
-            button.getStyleClass().add(Styles.PILL);
+            button.getStyleClass().addAll(Styles.PILL, Styles.SMALL);
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.setToggleGroup(group);
             button.setOnAction(_ -> {
                 model.direction.set(direction);

@@ -17,7 +17,7 @@ import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.EngineThread;
 
-/** The attention pane in a window of its own, to look at it: {@code AttentionPreview [dark|light] WIDTH HEIGHT MODEL}. */
+/** The attention pane in a window of its own, to look at it: {@code AttentionPreview [dark|light] WIDTH HEIGHT MODEL PROMPT}. */
 public final class AttentionPreview {
     private AttentionPreview() {}
 
@@ -30,7 +30,10 @@ public final class AttentionPreview {
         @Override
         public void start(Stage stage) throws Exception {
             List<String> arguments = getParameters().getRaw();
-            var first = Experiment.of("When Mary and John went to the store, John gave a drink to", " Mary", " John");
+            String prompt = arguments.size() > 4
+                    ? arguments.get(4)
+                    : "When Mary and John went to the store, John gave a drink to";
+            var first = Experiment.of(prompt, "", "");
             var session = new Session(EngineThread.executor(), 200, first, Throwable::printStackTrace);
             PaneCard card = new AttentionController(session, EngineThread.executor()).view();
             card.onMaximiseProperty().set(() -> {});
@@ -40,6 +43,7 @@ public final class AttentionPreview {
                     Double.parseDouble(arguments.get(2)));
             Theme.apply(scene, arguments.contains("light") ? ThemeMode.LIGHT : ThemeMode.DARK);
             stage.setScene(scene);
+            stage.titleProperty().bind(card.runTagProperty());
             stage.show();
             EngineThread.executor().execute(() -> {
                 try {
