@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Metric;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.Progress;
@@ -44,13 +44,22 @@ public final class AblationSweep {
             throws PromptException {
         var config = laboratory.model().config();
         List<Site> sites = sites(config.nLayers(), config.nHeads());
-        double base = laboratory.run(experiment, Progress.NONE).after().metric().value();
+        double base = laboratory
+                .run(experiment, stillWanted(progress, 0, sites.size()))
+                .after()
+                .metric()
+                .value();
         for (int i = 0; i < sites.size(); i++) {
             progress.at(i, sites.size());
             Experiment changed = experiment.plus(ablation.apply(sites.get(i)));
-            Comparison comparison = laboratory.run(changed, Progress.NONE);
-            onEffect.accept(sites.get(i), comparison.after().metric().value() - base);
+            Metric metric = laboratory.metric(changed, stillWanted(progress, i, sites.size()));
+            onEffect.accept(sites.get(i), metric.value() - base);
         }
         progress.at(sites.size(), sites.size());
+    }
+
+    /** Lets a sweep be cancelled between the layers of a run, too. */
+    private static Progress stillWanted(Progress progress, int done, int total) {
+        return (_, _) -> progress.at(done, total);
     }
 }

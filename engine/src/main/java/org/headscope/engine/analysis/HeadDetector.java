@@ -24,7 +24,8 @@ public record HeadDetector(DetectionPattern pattern, boolean excludeBos, boolean
         double all = 0;
         for (int query = 0; query < tokens.length; query++) {
             for (int key = 0; key <= query; key++) {
-                double weight = counted(attention, query, key);
+                if (excluded(query, key)) continue;
+                double weight = attention.get(query, key);
                 all += weight;
                 if (pattern.attends(tokens, query, key)) hits += weight;
             }
@@ -42,15 +43,15 @@ public record HeadDetector(DetectionPattern pattern, boolean excludeBos, boolean
         double distance = 0;
         for (int query = 0; query < tokens.length; query++) {
             for (int key = 0; key <= query; key++) {
+                if (excluded(query, key)) continue;
                 double perfect = pattern.attends(tokens, query, key) ? 1 : 0;
-                distance += Math.abs(counted(attention, query, key) - perfect);
+                distance += Math.abs(attention.get(query, key) - perfect);
             }
         }
         return 1 - distance / tokens.length;
     }
 
-    private double counted(Tensor attention, int query, int key) {
-        boolean excluded = excludeBos && key == 0 || excludeCurrent && key == query;
-        return excluded ? 0 : attention.get(query, key);
+    private boolean excluded(int query, int key) {
+        return excludeBos && key == 0 || excludeCurrent && key == query;
     }
 }

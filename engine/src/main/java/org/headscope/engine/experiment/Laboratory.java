@@ -13,7 +13,11 @@ import org.headscope.engine.token.Tokens;
 public final class Laboratory {
     /** What the panes look at. */
     private static final NameFilter KEPT = NameFilter.of(
-            "*.attn.hook_pattern", "*.attn.hook_v", "*.hook_resid_pre", "*.hook_resid_mid", "*.hook_resid_post",
+            "*.attn.hook_pattern",
+            "*.attn.hook_v",
+            "*.hook_resid_pre",
+            "*.hook_resid_mid",
+            "*.hook_resid_post",
             "ln_final.hook_scale");
 
     private final Model model;
@@ -33,18 +37,35 @@ public final class Laboratory {
      * @throws PromptException with one plain sentence if the prompt cannot be run
      */
     public Comparison run(Experiment experiment, Progress progress) throws PromptException {
-        Tokens tokens = model.tokenizer().encode(experiment.prompt(), experiment.prependBos());
-        Run before = run(experiment.clean(), tokens, progress);
-        return new Comparison(before, experiment.isClean() ? before : run(experiment, tokens, progress));
+        Tokens tokens = tokens(experiment);
+        RunRequest request = RunRequest.of(tokens).keep(KEPT).reusing();
+        Run before = run(lastId.incrementAndGet(), experiment.clean(), tokens, request, progress);
+        return new Comparison(
+                before,
+                experiment.isClean() ? before : run(lastId.incrementAndGet(), experiment, tokens, request, progress));
     }
 
-    private Run run(Experiment experiment, Tokens tokens, Progress progress) throws PromptException {
+    /**
+     * The metric alone, of one of many experiments that differ little from one that was run before: what it has in common
+     * with that one is not computed again, and that one stays the one to take over from.
+     */
+    public Metric metric(Experiment experiment, Progress progress) throws PromptException {
+        Tokens tokens = tokens(experiment);
+        return run(0, experiment, tokens, RunRequest.of(tokens).reusingOnly(), progress)
+                .metric();
+    }
+
+    private Tokens tokens(Experiment experiment) throws PromptException {
+        return model.tokenizer().encode(experiment.prompt(), experiment.prependBos());
+    }
+
+    private Run run(long id, Experiment experiment, Tokens tokens, RunRequest request, Progress progress)
+            throws PromptException {
         long start = System.nanoTime();
-        RunResult result = model.run(
-                RunRequest.of(tokens).keep(KEPT).with(experiment.active()).reusing(), progress);
+        RunResult result = model.run(request.with(experiment.active()), progress);
         double millis = (System.nanoTime() - start) / 1e6;
         var answers = new Run.Answers(
                 Answer.of(model.tokenizer(), experiment.answer()), Answer.of(model.tokenizer(), experiment.wrong()));
-        return new Run(lastId.incrementAndGet(), experiment, tokens, result, millis, answers);
+        return new Run(id, experiment, tokens, result, millis, answers);
     }
 }

@@ -113,10 +113,12 @@ public final class Run {
         return better;
     }
 
-    /** The most likely tokens after {@code position}, best first. */
+    /** The most likely tokens after {@code position}, best first; of equal ones the lower id. */
     public List<Prediction> top(int position, int count) {
         Tensor logits = logits(position);
-        var best = new PriorityQueue<Integer>(Comparator.comparingDouble(logits::flat));
+        Comparator<Integer> worstFirst =
+                Comparator.<Integer>comparingDouble(logits::flat).thenComparing(Comparator.reverseOrder());
+        var best = new PriorityQueue<>(worstFirst);
         for (int id = 0; id < logits.size(); id++) {
             if (best.size() < count) {
                 best.add(id);
@@ -126,7 +128,7 @@ public final class Run {
             }
         }
         var ids = new ArrayList<>(best);
-        ids.sort(Comparator.<Integer>comparingDouble(logits::flat).reversed().thenComparing(id -> id));
+        ids.sort(worstFirst.reversed());
         var top = new ArrayList<Prediction>();
         for (int id : ids) top.add(new Prediction(id, top.size(), logits.flat(id), logProbability(position, id)));
         return top;

@@ -12,8 +12,7 @@ import java.util.function.Predicate;
  * @param normalizedQkv {@code hook_q_normalized_input} and its like, the same after ln1; switches splitQkv on
  * @param mlpIn {@code hook_mlp_in}, a copy of the residual stream in front of ln2
  */
-public record OptionalHooks(
-        boolean result, boolean attnIn, boolean splitQkv, boolean normalizedQkv, boolean mlpIn) {
+public record OptionalHooks(boolean result, boolean attnIn, boolean splitQkv, boolean normalizedQkv, boolean mlpIn) {
     public static final OptionalHooks NONE = new OptionalHooks(false, false, false, false, false);
     public static final OptionalHooks ALL = new OptionalHooks(true, true, true, true, true);
 

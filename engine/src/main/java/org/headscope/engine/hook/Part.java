@@ -19,4 +19,9 @@ public enum Part {
     public String hookName(int layer) {
         return HookName.block(layer, hook);
     }
+
+    /** Matches the hook points of all layers. */
+    public String glob() {
+        return "*." + hook;
+    }
 }

@@ -12,6 +12,9 @@ public record Positions(List<Integer> chosen) {
     public static final Positions ALL = new Positions(List.of());
 
     public Positions {
+        if (chosen.stream().anyMatch(position -> position < 0)) {
+            throw new IllegalArgumentException("Positions count from 0, so there are none at " + chosen);
+        }
         chosen = chosen.stream().distinct().sorted().toList();
     }
 
@@ -21,6 +24,12 @@ public record Positions(List<Integer> chosen) {
 
     public boolean all() {
         return chosen.isEmpty();
+    }
+
+    /** The last of these positions in a prompt of some length; -1 if there is none. */
+    public int lastBelow(int length) {
+        if (all()) return length - 1;
+        return chosen.stream().filter(position -> position < length).reduce(-1, Math::max);
     }
 
     /** "all positions", "position 4", "positions 4, 7". */

@@ -8,6 +8,9 @@ import org.headscope.engine.io.ModelException;
 
 /** Reads checked values from a config.json. */
 record ConfigReader(JsonNode json) {
+    /** No real model has a longer axis, and sums of a few of these still fit an int. */
+    private static final int LARGEST = 100_000_000;
+
     /** A whole number that must be there and be at least 1. */
     int positive(String field) throws ModelException {
         if (!json.hasNonNull(field)) throw new ModelException("config.json lacks the field " + field + ".");
@@ -18,16 +21,19 @@ record ConfigReader(JsonNode json) {
     int positive(String field, int absent) throws ModelException {
         if (!json.hasNonNull(field)) return absent;
         JsonNode value = json.get(field);
-        if (!value.isInt() || value.intValue() < 1) {
-            throw wrong(field, value, "a whole number of at least 1");
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > LARGEST) {
+            throw wrong(field, value, "a whole number from 1 to " + LARGEST);
         }
         return value.intValue();
     }
 
+    /** A number of at least 0, or {@code absent} where the field is missing or null. */
     double number(String field, double absent) throws ModelException {
         if (!json.hasNonNull(field)) return absent;
         JsonNode value = json.get(field);
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) throw wrong(field, value, "a number");
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue()) || value.doubleValue() < 0) {
+            throw wrong(field, value, "a number of at least 0");
+        }
         return value.doubleValue();
     }
 
@@ -65,15 +71,19 @@ record ConfigReader(JsonNode json) {
             case "gelu" -> Activation.GELU;
             case "relu" -> Activation.RELU;
             case "silu", "swish" -> Activation.SILU;
-            default -> throw new ModelException("The activation function \"" + name
-                    + "\" in config.json is not supported; Headscope knows: "
-                    + String.join(", ", List.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu", "relu", "silu"))
-                    + ".");
+            default ->
+                throw new ModelException("The activation function \"" + name
+                        + "\" in config.json is not supported; Headscope knows: "
+                        + String.join(
+                                ", ", List.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu", "relu", "silu"))
+                        + ".");
         };
     }
 
     private static ModelException wrong(String field, JsonNode value, String expected) {
+        String said = value.toString();
+        String shown = said.length() <= 60 ? said : said.substring(0, 60) + "…";
         return new ModelException(
-                "The field " + field + " in config.json is " + value + " but should be " + expected + ".");
+                "The field " + field + " in config.json is " + shown + " but should be " + expected + ".");
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.headscope.engine.io.ModelException;
-import org.headscope.engine.io.TensorSource;
 
 /** Turns the files of one architecture into what the forward pass reads. Adding an architecture is adding a family. */
 interface Family {
@@ -13,7 +12,7 @@ interface Family {
 
     ModelConfig config(JsonNode json) throws ModelException;
 
-    Weights weights(ModelConfig config, TensorSource files, NDManager manager) throws ModelException;
+    Weights weights(ModelConfig config, WeightReader read, NDManager manager) throws ModelException;
 
     List<Family> ALL = List.of(new Gpt2Family());
 

@@ -1,7 +1,6 @@
 package org.headscope.engine.model;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,10 +13,11 @@ import org.headscope.engine.io.TensorSource;
 
 /**
  * A short name for the weights themselves, whatever the folder is called and however they are split into files: a SHA-256
- * over names and shapes of all tensors and the first values of each, which is quick even for large files.
+ * over names and shapes of all tensors and samples from all over each, which is quick even for large files.
  */
 final class Fingerprint {
-    private static final int SAMPLE = 1024;
+    private static final int SAMPLES = 16;
+    private static final int SAMPLE = 256;
     private static final int HEX_DIGITS = 12;
 
     private Fingerprint() {}
@@ -28,10 +28,12 @@ final class Fingerprint {
             TensorInfo info = files.info(name);
             hash.update((name + Arrays.toString(info.shape())).getBytes(StandardCharsets.UTF_8));
             if (info.dtype().isWhole()) continue;
-            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (int) Math.min(SAMPLE, info.count()));
-            FloatBuffer values = bytes.asFloatBuffer();
-            files.read(name, 0, values);
-            hash.update(bytes);
+            int length = (int) Math.min(SAMPLE, info.count());
+            for (int sample = 0; sample < SAMPLES; sample++) {
+                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * length);
+                files.read(name, (info.count() - length) * sample / (SAMPLES - 1), bytes.asFloatBuffer());
+                hash.update(bytes);
+            }
         }
         return HexFormat.of().formatHex(hash.digest()).substring(0, HEX_DIGITS);
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.headscope.engine.io.ModelException;
-import org.headscope.engine.io.TensorSource;
 
 /**
  * GPT-2, distilgpt2 and the Stanford GPT-2s (interpretability.md A.9). Matrices are stored [in, out]; queries, keys and
@@ -55,23 +54,23 @@ final class Gpt2Family implements Family {
     }
 
     @Override
-    public Weights weights(ModelConfig config, TensorSource files, NDManager manager) throws ModelException {
-        String prefix = files.names().contains("transformer.wte.weight") ? "transformer." : "";
-        var read = new WeightReader(files, manager, prefix);
+    public Weights weights(ModelConfig config, WeightReader read, NDManager manager) throws ModelException {
+        String prefix = read.has("transformer.wte.weight") ? "transformer." : "";
         int d = config.dModel();
+        NDArray wE = read.matrix(prefix + "wte.weight", config.dVocab(), d);
         var blocks = new ArrayList<BlockWeights>();
-        for (int layer = 0; layer < config.nLayers(); layer++) blocks.add(block(config, read, "h." + layer + "."));
-        NDArray wE = read.matrix("wte.weight", config.dVocab(), d);
-        boolean tied = !files.names().contains("lm_head.weight");
-        NDArray wU = (tied ? wE : new WeightReader(files, manager, "").matrix("lm_head.weight", config.dVocab(), d))
-                .transpose();
+        for (int layer = 0; layer < config.nLayers(); layer++) {
+            blocks.add(block(config, read, prefix + "h." + layer + "."));
+        }
+        boolean tied = !read.has("lm_head.weight");
+        NDArray wU = (tied ? wE : read.matrix("lm_head.weight", config.dVocab(), d)).transpose();
         return new Weights(
                 manager,
                 wE,
-                read.matrix("wpe.weight", config.nCtx(), d),
+                read.matrix(prefix + "wpe.weight", config.nCtx(), d),
                 blocks,
-                read.vector("ln_f.weight", d),
-                read.vector("ln_f.bias", d),
+                read.vector(prefix + "ln_f.weight", d),
+                read.vector(prefix + "ln_f.bias", d),
                 wU,
                 manager.zeros(new Shape(config.dVocab())),
                 tied);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
@@ -13,6 +14,7 @@ import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Edit;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
@@ -21,83 +23,130 @@ import org.headscope.engine.token.PromptException;
 
 /** Works interventions out to edits: runs what means are taken over, and remembers the means of prompt sets. */
 final class Means {
-    private static final int MOST_SETS = 8;
+    /** Hook points that an ablation can replace. */
+    private static final NameFilter OUTPUTS =
+            NameFilter.of(Stream.of(Part.values()).map(Part::glob).toList());
 
-    /** Mean rows of each hook point, [1 or pos][width]. */
-    private record SetMeans(Map<String, double[][]> rows) {}
+    private static final int MOST_SETS = 4;
 
-    private final Model model;
-    private final Map<MeanSource.PromptSet, SetMeans> sets = new LinkedHashMap<>(16, 0.75f, true);
+    private final Runner runner;
 
-    Means(Model model) {
-        this.model = model;
+    /** Mean rows of each hook point, [1 or pos][width], of the prompt sets used last. */
+    private final Map<MeanSource.PromptSet, Map<String, float[][]>> sets = new LinkedHashMap<>(16, 0.75f, true);
+
+    Means(Runner runner) {
+        this.runner = runner;
     }
 
-    List<Edit> resolve(RunRequest request, Progress progress) throws PromptException {
+    /** The edits of a request in the layers that it runs. */
+    List<Edit> resolve(RunRequest request, int stopLayer, Progress progress) throws PromptException {
+        List<Intervention> reached = request.interventions().stream()
+                .filter(change -> change.site().layer() >= request.startLayer())
+                .filter(change -> change.site().layer() < stopLayer)
+                .toList();
+        boolean needsPrompt =
+                reached.stream().anyMatch(change -> change instanceof MeanAblation(Site _, MeanSource.ThisPrompt _));
+        Map<String, float[][]> ofPrompt = needsPrompt ? ofPrompt(request, reached, progress) : Map.of();
         var edits = new ArrayList<Edit>();
-        for (Intervention intervention : request.interventions()) {
-            edits.add(switch (intervention) {
-                case ZeroAblation zero -> new Edit(zero.site(), null);
-                case MeanAblation mean -> new Edit(mean.site(), fill(mean, request, progress));
-            });
+        for (Intervention change : reached) {
+            Site site = change.site();
+            edits.add(new Edit(
+                    site,
+                    switch (change) {
+                        case ZeroAblation _ -> null;
+                        case MeanAblation(Site _, MeanSource.ThisPrompt _) -> fill(site, ofPrompt);
+                        case MeanAblation(Site _, MeanSource.PromptSet set) -> {
+                            Map<String, float[][]> ofSet = ofSet(set, progress);
+                            if (set.perPosition()) checkLength(set, ofSet.get(site.hookName()).length, site, request);
+                            yield fill(site, ofSet);
+                        }
+                    }));
         }
         return edits;
     }
 
-    private float[][] fill(MeanAblation ablation, RunRequest request, Progress progress) throws PromptException {
-        Site site = ablation.site();
-        double[][] rows = switch (ablation.source()) {
-            case MeanSource.ThisPrompt _ -> ofPrompt(request, site.hookName(), progress);
-            case MeanSource.PromptSet set -> ofSet(set, progress).rows().get(site.hookName());
-        };
+    private static void checkLength(MeanSource.PromptSet set, int rows, Site site, RunRequest request)
+            throws PromptException {
         int length = request.tokens()[0].length;
-        if (ablation.source() instanceof MeanSource.PromptSet set && set.perPosition() && rows.length < length) {
-            throw new PromptException("The prompt has " + length + " tokens, but no prompt of \"" + set.name()
-                    + "\" has more than " + rows.length + ": take the mean over all positions, or longer prompts.");
+        int last = site.positions().lastBelow(length);
+        if (last >= rows) {
+            throw new PromptException(
+                    "There is no mean for position " + last + " of the prompt: the longest prompt of \""
+                            + set.name() + "\" has " + rows
+                            + " tokens; take the mean over all positions, or longer prompts.");
         }
-        return Arrays.stream(rows).map(row -> part(site, row)).toArray(float[][]::new);
     }
 
-    /** The columns of a mean row that belong to a site. */
-    private float[] part(Site site, double[] row) {
-        int width = site.part() == Part.HEAD ? model.config().dHead() : row.length;
-        int from = site.part() == Part.HEAD ? site.head() * width : 0;
-        var values = new float[width];
-        for (int i = 0; i < width; i++) values[i] = (float) row[from + i];
-        return values;
+    /** The columns of the mean rows that belong to a site. */
+    private float[][] fill(Site site, Map<String, float[][]> means) {
+        float[][] rows = means.get(site.hookName());
+        if (site.part() != Part.HEAD) return rows;
+        int width = runner.config().dHead();
+        int from = site.head() * width;
+        return Arrays.stream(rows)
+                .map(row -> Arrays.copyOfRange(row, from, from + width))
+                .toArray(float[][]::new);
     }
 
-    private double[][] ofPrompt(RunRequest request, String hook, Progress progress) throws PromptException {
-        RunRequest clean = RunRequest.of(request.tokens()).keep(hook);
-        if (request.reuse()) clean = clean.reusing();
-        var sums = new Sums(1);
-        sums.add(model.run(clean, progress).kept().get(hook));
-        return sums.means();
+    /**
+     * Means over the positions and batch rows of the request's own prompt. Where runs are re-used, all outputs are kept, so
+     * that the same prompt with a mean elsewhere needs nothing new.
+     */
+    private Map<String, float[][]> ofPrompt(RunRequest request, List<Intervention> reached, Progress progress)
+            throws PromptException {
+        List<String> names = reached.stream()
+                .map(change -> change.site().hookName())
+                .distinct()
+                .toList();
+        RunRequest clean = request.with(List.of()).withoutCodeHooks();
+        clean = request.reuse() ? clean.keep(OUTPUTS).reusing() : clean.keep(NameFilter.of(names));
+        Activations kept = runner.run(clean, progress).kept();
+        var means = new HashMap<String, float[][]>();
+        for (String name : names) {
+            var sums = new Sums(1);
+            sums.add(kept.get(name));
+            means.put(name, sums.means());
+        }
+        return means;
     }
 
-    private SetMeans ofSet(MeanSource.PromptSet set, Progress progress) throws PromptException {
-        SetMeans known = sets.get(set);
+    private Map<String, float[][]> ofSet(MeanSource.PromptSet set, Progress progress) throws PromptException {
+        Map<String, float[][]> known = sets.get(set);
         if (known != null) return known;
-        if (set.prompts().isEmpty()) {
+        int count = set.prompts().size();
+        if (count == 0) {
             throw new PromptException(
                     "The prompt set \"" + set.name() + "\" is empty, so there is no mean to take over it.");
         }
         var sums = new HashMap<String, Sums>();
-        for (List<Integer> prompt : set.prompts()) {
-            int[] ids = prompt.stream().mapToInt(Integer::intValue).toArray();
-            var request = RunRequest.of(ids).keep(NameFilter.of("*.attn.hook_z", "*.hook_attn_out", "*.hook_mlp_out"));
-            var kept = model.run(request, progress).kept();
+        for (int prompt = 0; prompt < count; prompt++) {
+            int done = prompt;
+            Activations kept = outputs(set, prompt, (_, _) -> progress.at(done, count));
             for (String name : kept.names()) {
-                sums.computeIfAbsent(name, _ -> new Sums(set.perPosition() ? model.config().nCtx() : 1))
+                sums.computeIfAbsent(
+                                name,
+                                _ -> new Sums(
+                                        set.perPosition() ? runner.config().nCtx() : 1))
                         .add(kept.get(name));
             }
         }
-        var rows = new HashMap<String, double[][]>();
-        sums.forEach((name, sum) -> rows.put(name, sum.means()));
-        var means = new SetMeans(rows);
+        var means = new HashMap<String, float[][]>();
+        sums.forEach((name, sum) -> means.put(name, sum.means()));
         sets.put(set, means);
         if (sets.size() > MOST_SETS) sets.remove(sets.keySet().iterator().next());
         return means;
+    }
+
+    private Activations outputs(MeanSource.PromptSet set, int prompt, Progress progress) throws PromptException {
+        int[] ids =
+                set.prompts().get(prompt).stream().mapToInt(Integer::intValue).toArray();
+        try {
+            return runner.run(RunRequest.of(ids).keep(OUTPUTS), progress).kept();
+        } catch (PromptException e) {
+            throw new PromptException("Prompt " + (prompt + 1) + " of \"" + set.name() + "\" cannot be run: "
+                    + Character.toLowerCase(e.getMessage().charAt(0))
+                    + e.getMessage().substring(1));
+        }
     }
 
     /** Running sums of rows, for all positions together or for each. */
@@ -124,13 +173,13 @@ final class Means {
         }
 
         /** The means of the rows that anything was added to, which are the first ones. */
-        double[][] means() {
+        float[][] means() {
             int rows = 0;
             while (rows < counts.length && counts[rows] > 0) rows++;
-            var means = new double[rows][];
+            var means = new float[rows][];
             for (int row = 0; row < rows; row++) {
-                int count = counts[row];
-                means[row] = Arrays.stream(sums[row]).map(sum -> sum / count).toArray();
+                means[row] = new float[sums[row].length];
+                for (int i = 0; i < sums[row].length; i++) means[row][i] = (float) (sums[row][i] / counts[row]);
             }
             return means;
         }

@@ -1,23 +1,16 @@
 package org.headscope.engine.model;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.io.ModelException;
-import org.headscope.engine.run.Activations;
-import org.headscope.engine.run.Edit;
 import org.headscope.engine.run.EngineThread;
 import org.headscope.engine.run.Progress;
-import org.headscope.engine.run.Reuse;
-import org.headscope.engine.run.RunMemory;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
-import org.headscope.engine.run.Trace;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Tokenizer;
@@ -27,18 +20,16 @@ import org.headscope.engine.token.Tokenizer;
  * thread and wait for it. Results are plain and immutable. Close it to give its memory back.
  */
 public final class Model implements AutoCloseable {
-    private static final long MEMORY_BYTES = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
-
     private final String name;
     private final Path folder;
     private final ModelConfig config;
     private final Processing processing;
     private final Tokenizer tokenizer;
     private final String fingerprint;
-    private final long parameterCount;
     private final Weights weights;
-    private final RunMemory memory;
-    private final Means means;
+    private final long parameterCount;
+    private final long weightBytes;
+    private final Runner runner;
     private boolean closed;
 
     Model(
@@ -56,10 +47,10 @@ public final class Model implements AutoCloseable {
         this.processing = processing;
         this.tokenizer = tokenizer;
         this.fingerprint = fingerprint;
-        this.parameterCount = parameterCount;
         this.weights = weights;
-        this.memory = new RunMemory(config.nLayers(), MEMORY_BYTES);
-        this.means = new Means(this);
+        this.parameterCount = parameterCount;
+        this.weightBytes = weights.bytes();
+        this.runner = new Runner(config, weights);
     }
 
     /**
@@ -116,9 +107,9 @@ public final class Model implements AutoCloseable {
         return parameterCount;
     }
 
-    /** Bytes of the float32 weights in memory. */
+    /** Bytes of the float32 weights in memory, where processing may have given a tied unembedding values of its own. */
     public long weightBytes() {
-        return weights.bytes();
+        return weightBytes;
     }
 
     /** Names of the hook points that fire in a run with these optional ones, in firing order. */
@@ -134,7 +125,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if the request does not make sense for this model
      */
     public RunResult run(RunRequest request, Progress progress) throws PromptException {
-        return onEngine(() -> runHere(request, progress));
+        return compute(() -> runner.run(request, progress));
     }
 
     public RunResult run(RunRequest request) throws PromptException {
@@ -148,7 +139,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such parameter
      */
     public Tensor parameter(String parameter) {
-        return onEngine(() -> new ParameterView(config, weights).get(parameter));
+        return compute(() -> new ParameterView(config, weights).get(parameter));
     }
 
     /**
@@ -158,78 +149,31 @@ public final class Model implements AutoCloseable {
      * @param residual [pos, d_model]
      * @param scale [pos], the scale to divide by in place of the vectors' own standard deviation, or null
      * @return log-probabilities [pos, d_vocab], in nats
+     * @throws IllegalArgumentException if the shapes do not fit the model
      */
     public Tensor readOut(Tensor residual, float[] scale) {
-        return onEngine(() -> {
-            try (var scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                return Native.toTensor(Lens.logProbabilities(config, weights, residual, scale));
-            }
-        });
+        return compute(() -> Lens.logProbabilities(config, weights, residual, scale));
     }
 
     /** Gives the memory back; the model cannot be used afterwards. Waits for a run in progress. */
     @Override
     public void close() {
         onEngine(() -> {
+            if (closed) return null;
             closed = true;
-            memory.clear();
+            runner.forget();
             weights.close();
             tokenizer.close();
             return null;
         });
     }
 
-    private RunResult runHere(RunRequest request, Progress progress) throws PromptException {
-        if (closed) throw new IllegalStateException("The model " + name + " is closed.");
-        int stopLayer = new RequestCheck(config).check(request);
-        List<Edit> edits = means.resolve(request, progress);
-        boolean whole = request.startLayer() == 0 && stopLayer == config.nLayers();
-        boolean remember = request.reuse() && whole && request.tokens().length == 1 && request.codeHooks().isEmpty();
-        Predicate<String> wanted = name -> request.keep().matches(name) || (remember && isKept(name));
-
-        Reuse reuse = remember ? best(request, edits) : Reuse.NOTHING;
-        Pass.Outcome outcome = new Pass(config, weights, request, edits, reuse, progress).run(stopLayer, wanted);
-        if (remember) memory.add(outcome.trace());
-        return result(request, outcome, reuse);
-    }
-
-    private Reuse best(RunRequest request, List<Edit> edits) {
-        List<String> names = HookName.catalogue(config.nLayers(), request.optional()).stream()
-                .filter(request.keep()::matches)
-                .toList();
-        return memory.best(request.tokens()[0], edits, request.optional(), names);
-    }
-
-    /** What a later run needs in order to take over the beginning of this one. */
-    private boolean isKept(String hook) {
-        return hook.endsWith("hook_resid_pre")
-                || hook.endsWith("attn.hook_k")
-                || hook.endsWith("attn.hook_v")
-                || hook.equals(HookName.block(config.nLayers() - 1, "hook_resid_post"));
-    }
-
-    private static RunResult result(RunRequest request, Pass.Outcome outcome, Reuse reuse) {
-        Trace trace = outcome.trace();
-        Activations kept = trace.activations(request.keep());
-        if (trace.logits() == null) return new RunResult(null, outcome.residual(), null, null, kept, 0, 0);
-        Tensor logits = trace.logits().tensor();
-        Tensor logSumExp = trace.logSumExp().tensor();
-        Tensor loss = lossPerToken(request.tokens(), logits, logSumExp);
-        return new RunResult(logits, null, logSumExp, loss, kept, reuse.positions(), reuse.layers());
-    }
-
-    /** Loss [batch, pos - 1] from logits [batch, pos, d_vocab] and their log-sum-exp [batch, pos] (C.1). */
-    private static Tensor lossPerToken(int[][] tokens, Tensor logits, Tensor logSumExp) {
-        int predicted = tokens[0].length - 1;
-        var loss = new float[tokens.length * predicted];
-        for (int row = 0; row < tokens.length; row++) {
-            for (int pos = 0; pos < predicted; pos++) {
-                loss[row * predicted + pos] =
-                        logSumExp.get(row, pos) - logits.get(row, pos, tokens[row][pos + 1]);
-            }
-        }
-        return Tensor.of(loss, tokens.length, predicted);
+    /** Runs on the engine thread, unless the model is closed. */
+    private <T, E extends Exception> T compute(Callable<T> work) throws E {
+        return onEngine(() -> {
+            if (closed) throw new IllegalStateException("The model " + name + " is closed.");
+            return work.call();
+        });
     }
 
     /** Native arrays that live as long as the model; a pass leaves none behind. */

@@ -29,7 +29,7 @@ final class ModelLoader {
         Tokenizer tokenizer = Tokenizer.open(folder.path(), config.dVocab(), config.bosId());
         NDManager manager = NDManager.newBaseManager();
         try {
-            Weights stored = family.weights(config, folder.weights(), manager);
+            Weights stored = family.weights(config, new WeightReader(folder.weights(), manager), manager);
             long parameters = stored.parameterCount();
             Weights weights = WeightProcessor.process(config, stored, processing);
             boolean folded = processing.foldNorms() && config.norm().hasParameters();

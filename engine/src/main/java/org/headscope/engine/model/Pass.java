@@ -72,8 +72,7 @@ final class Pass {
         for (int layer = request.startLayer(); layer < stopLayer; layer++) {
             progress.at(layer, nLayers + 1);
             residual = widen(manager, hooks, layer, residual);
-            if (residual == null) continue;
-            residual = transformer.block(layer, residual, past(manager, layer), mask(manager, residual));
+            if (residual != null) residual = block(manager, transformer, layer, residual);
         }
         progress.at(stopLayer, nLayers + 1);
         if (stopLayer < nLayers) return new Outcome(trace(null, null), Native.toTensor(residual));
@@ -105,6 +104,19 @@ final class Pass {
                 .toArray();
         long[] wide = Arrays.stream(ids).asLongStream().toArray();
         return transformer.embed(manager.create(wide, new Shape(batch, length - first)), first);
+    }
+
+    /** One block in a scope of its own, so that the values in between are held for one layer at a time. */
+    private NDArray block(NDManager manager, Transformer transformer, int layer, NDArray residual) {
+        NDArray mask = mask(manager, residual);
+        NDArray after;
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            after = transformer.block(layer, residual, past(manager, layer), mask);
+            NDScope.unregister(after);
+        }
+        NDScope.register(after);
+        return after;
     }
 
     /** At the first layer that is not taken over, puts the residual stream of the positions taken over in front. */

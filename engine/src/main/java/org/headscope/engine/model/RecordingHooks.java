@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -53,7 +54,7 @@ final class RecordingHooks implements Hooks {
         Tensor before = Native.toTensor(value);
         Tensor after = hook.edit().apply(name, before);
         if (after == null || after == before) return value;
-        if (!java.util.Arrays.equals(after.shape(), before.shape())) {
+        if (!Arrays.equals(after.shape(), before.shape())) {
             throw new IllegalArgumentException(
                     "The hook on " + name + " returned " + after + " in place of " + before + "; shapes must agree.");
         }

@@ -1,5 +1,6 @@
 package org.headscope.engine.model;
 
+import java.util.Arrays;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.RunRequest;
@@ -21,6 +22,7 @@ record RequestCheck(ModelConfig config) {
             throw new IllegalArgumentException(
                     "A pass that starts above layer 0 needs the residual stream it starts with, and only such a pass.");
         }
+        if (request.residual() != null) checkResidual(request);
         return stop;
     }
 
@@ -32,6 +34,14 @@ record RequestCheck(ModelConfig config) {
                     "There is no layer " + stop + " to stop at; the model has " + config.nLayers() + " layers.");
         }
         return counted;
+    }
+
+    private void checkResidual(RunRequest request) {
+        int[] expected = {request.tokens().length, request.tokens()[0].length, config.dModel()};
+        if (!Arrays.equals(request.residual().shape(), expected)) {
+            throw new IllegalArgumentException("The residual stream to start with is " + request.residual()
+                    + " but should have the shape " + Arrays.toString(expected) + ".");
+        }
     }
 
     private void checkTokens(int[][] tokens) throws PromptException {

@@ -11,7 +11,11 @@ import org.headscope.engine.io.TensorInfo;
 import org.headscope.engine.io.TensorSource;
 
 /** Reads tensors of checked shape from a checkpoint straight into native float32 memory. */
-record WeightReader(TensorSource files, NDManager manager, String prefix) {
+record WeightReader(TensorSource files, NDManager manager) {
+    boolean has(String name) {
+        return files.names().contains(name);
+    }
+
     NDArray matrix(String name, long rows, long columns) throws ModelException {
         return read(name, rows, columns);
     }
@@ -39,25 +43,25 @@ record WeightReader(TensorSource files, NDManager manager, String prefix) {
         }
     }
 
+    /** Checks the shape before any memory is taken, so that a lying config.json cannot ask for too much. */
     private NDArray read(String name, long... shape) throws ModelException {
-        String full = prefix + name;
-        TensorInfo info = files.info(full);
+        TensorInfo info = files.info(name);
         if (!Arrays.equals(info.shape(), shape)) {
-            throw new ModelException("Tensor " + full + " has the shape " + Arrays.toString(info.shape())
+            throw new ModelException(files.called(name) + " has the shape " + Arrays.toString(info.shape())
                     + ", but config.json asks for " + Arrays.toString(shape) + ".");
         }
         NDArray array = manager.create(new Shape(shape));
-        files.read(full, Native.floats(array));
-        requireNumbers(full, array);
+        files.read(name, Native.floats(array));
+        requireNumbers(name, array);
         return array;
     }
 
     /** One NaN or infinity anywhere makes the sum NaN or infinite, so one pass over the memory is enough. */
-    private static void requireNumbers(String name, NDArray array) throws ModelException {
+    private void requireNumbers(String name, NDArray array) throws ModelException {
         try (NDArray sum = array.sum()) {
             if (Float.isFinite(sum.getFloat())) return;
         }
-        throw new ModelException("Tensor " + name + " holds values that are not numbers (NaN or infinite); the file is"
-                + " damaged or the training diverged.");
+        throw new ModelException(files.called(name) + " holds values that are not numbers (NaN or infinite): the file"
+                + " is damaged, or the training diverged.");
     }
 }

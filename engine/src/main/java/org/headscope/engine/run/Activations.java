@@ -40,13 +40,4 @@ public final class Activations {
     public Tensor get(String shortName, int layer) {
         return get(HookName.of(shortName, layer));
     }
-
-    Rows rows(String name) {
-        return rows.get(name);
-    }
-
-    /** Memory these values take; arrays shared between runs are counted in each. */
-    public long bytes() {
-        return rows.values().stream().mapToLong(Rows::bytes).sum();
-    }
 }

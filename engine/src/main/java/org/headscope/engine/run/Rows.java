@@ -1,7 +1,10 @@
 package org.headscope.engine.run;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -33,12 +36,8 @@ public final class Rows {
                 attention, scores ? Float.NEGATIVE_INFINITY : 0, List.of(new Piece(values, from, from, from + rows)));
     }
 
-    public int length() {
-        return pieces.getLast().to;
-    }
-
-    long bytes() {
-        return pieces.stream().mapToLong(piece -> 4L * piece.values.size()).sum();
+    void forEachArray(Consumer<Tensor> visitor) {
+        for (Piece piece : pieces) visitor.accept(piece.values);
     }
 
     /** The first {@code count} positions; shares storage. */
@@ -80,9 +79,8 @@ public final class Rows {
         shape[1] = pieces.getLast().to;
         var data = new float[shape[1] * width];
         for (Piece piece : pieces) {
-            for (int row = piece.from; row < piece.to; row++) {
-                piece.values.at(0, row - piece.origin).copyTo(data, row * width);
-            }
+            FloatBuffer stored = piece.values.buffer();
+            stored.get((piece.from - piece.origin) * width, data, piece.from * width, (piece.to - piece.from) * width);
         }
         return Tensor.of(data, shape);
     }
@@ -91,13 +89,14 @@ public final class Rows {
         int heads = pieces.getFirst().values.size(1);
         int n = pieces.getLast().to;
         var data = new float[heads * n * n];
-        java.util.Arrays.fill(data, future);
+        Arrays.fill(data, future);
         for (Piece piece : pieces) {
+            FloatBuffer stored = piece.values.buffer();
+            int rows = piece.values.size(2);
+            int keys = piece.values.size(3);
             for (int head = 0; head < heads; head++) {
-                Tensor rows = piece.values.at(0, head);
                 for (int row = piece.from; row < piece.to; row++) {
-                    Tensor keys = rows.at(row - piece.origin);
-                    for (int key = 0; key <= row; key++) data[(head * n + row) * n + key] = keys.flat(key);
+                    stored.get((head * rows + row - piece.origin) * keys, data, (head * n + row) * n, row + 1);
                 }
             }
         }

@@ -1,40 +1,70 @@
 package org.headscope.engine.run;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.tensor.Tensor;
 
 /**
- * The latest runs of a model, bounded by bytes. Because attention looks back only, a run whose prompt starts as an earlier
- * one did, with the same interventions up to some layer, can take over that corner of it.
+ * Earlier runs of a model, bounded by bytes; the one that was of use longest ago goes first. Because attention looks back
+ * only, a run whose prompt starts as an earlier one did, with the same interventions up to some layer, can take over that
+ * corner of it.
  */
 public final class RunMemory {
-    private static final int MOST_RUNS = 12;
+    /** What makes two runs compute the same. */
+    private record Question(List<Integer> tokens, List<Edit> edits, OptionalHooks optional) {
+        static Question of(Trace trace) {
+            return new Question(Arrays.stream(trace.tokens()).boxed().toList(), trace.edits(), trace.optional());
+        }
+    }
 
     private final int nLayers;
     private final long maxBytes;
-    private final Deque<Trace> traces = new ArrayDeque<>();
+
+    /** In the order of their last use. */
+    private final Map<Question, Trace> traces = new LinkedHashMap<>(16, 0.75f, true);
 
     public RunMemory(int nLayers, long maxBytes) {
         this.nLayers = nLayers;
         this.maxBytes = maxBytes;
     }
 
+    /** Remembers a run; what an earlier run of the same question kept besides stays known. */
     public void add(Trace trace) {
-        traces.addFirst(trace);
-        long bytes = traces.stream().mapToLong(Trace::bytes).sum();
-        while (traces.size() > 1 && (traces.size() > MOST_RUNS || bytes > maxBytes)) {
-            bytes -= traces.removeLast().bytes();
+        traces.merge(Question.of(trace), trace, (earlier, later) -> later.with(earlier));
+        Iterator<Trace> oldest = traces.values().iterator();
+        while (traces.size() > 1 && bytes() > maxBytes) {
+            oldest.next();
+            oldest.remove();
         }
     }
 
     public void clear() {
         traces.clear();
+    }
+
+    /** Number of runs remembered. */
+    public int size() {
+        return traces.size();
+    }
+
+    /** Memory of all values; an array that several runs share counts once. */
+    public long bytes() {
+        Set<Tensor> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        traces.values().forEach(trace -> trace.forEachArray(arrays::add));
+        return arrays.stream()
+                .mapToLong(array -> (long) Float.BYTES * array.size())
+                .sum();
     }
 
     /**
@@ -43,28 +73,31 @@ public final class RunMemory {
      * @param names the hook points whose values the new run has to keep
      */
     public Reuse best(int[] tokens, List<Edit> edits, OptionalHooks optional, Collection<String> names) {
+        Map<Integer, List<Edit>> wanted = byLayer(edits);
         Reuse best = Reuse.NOTHING;
-        for (Trace trace : traces) {
+        for (Trace trace : traces.values()) {
             if (!trace.optional().equals(optional)) continue;
             int same = Arrays.mismatch(trace.tokens(), tokens);
             int positions = same < 0 ? tokens.length : same;
-            int layers = Math.min(firstDifference(trace.edits(), edits), firstMissing(trace, names));
+            if ((long) positions * (nLayers + 1) < best.gain()) continue;
+            int layers = Math.min(firstDifference(byLayer(trace.edits()), wanted), firstMissing(trace, names));
             var reuse = new Reuse(trace, positions, layers);
-            if (reuse.gain() > best.gain()) best = reuse;
+            if (reuse.gain() > 0 && reuse.gain() >= best.gain()) best = reuse;
         }
+        if (best.gain() > 0) traces.get(Question.of(best.trace()));
         return best;
     }
 
-    /** The first layer in which two lists of edits are not the same; n_layers + 1 if they are everywhere. */
-    private int firstDifference(List<Edit> a, List<Edit> b) {
-        for (int layer = 0; layer < nLayers; layer++) {
-            if (!inLayer(a, layer).equals(inLayer(b, layer))) return layer;
-        }
-        return nLayers + 1;
+    private static Map<Integer, List<Edit>> byLayer(List<Edit> edits) {
+        return edits.stream().collect(Collectors.groupingBy(edit -> edit.site().layer()));
     }
 
-    private static List<Edit> inLayer(List<Edit> edits, int layer) {
-        return edits.stream().filter(edit -> edit.site().layer() == layer).toList();
+    /** The first layer in which the edits of two runs are not the same; n_layers + 1 if they are everywhere. */
+    private int firstDifference(Map<Integer, List<Edit>> a, Map<Integer, List<Edit>> b) {
+        if (a.equals(b)) return nLayers + 1;
+        int layer = 0;
+        while (a.getOrDefault(layer, List.of()).equals(b.getOrDefault(layer, List.of()))) layer++;
+        return layer;
     }
 
     /** The first layer for which the earlier run did not keep something that is wanted now. */

@@ -3,13 +3,15 @@ package org.headscope.engine.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.tensor.Tensor;
 
 /**
  * What one run over a single prompt leaves behind for later runs.
  *
- * @param rows the values kept, among them always the input, keys and values of every block
+ * @param rows the values kept; in a run that is remembered always the input, keys and values of every block
  * @param logits [1, pos, d_vocab]
  * @param logSumExp [1, pos], log of the sum of the exponentials of the logits
  */
@@ -25,7 +27,16 @@ public record Trace(
         return new Activations(chosen);
     }
 
-    long bytes() {
-        return rows.values().stream().mapToLong(Rows::bytes).sum() + logits.bytes() + logSumExp.bytes();
+    /** This run together with what another run of the same tokens and edits kept besides. */
+    Trace with(Trace other) {
+        var all = new LinkedHashMap<>(other.rows);
+        all.putAll(rows);
+        return new Trace(tokens, edits, optional, all, logits, logSumExp);
+    }
+
+    void forEachArray(Consumer<Tensor> visitor) {
+        rows.values().forEach(values -> values.forEachArray(visitor));
+        logits.forEachArray(visitor);
+        logSumExp.forEachArray(visitor);
     }
 }

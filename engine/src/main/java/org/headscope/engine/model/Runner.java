@@ -1,0 +1,96 @@
+package org.headscope.engine.model;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.run.Edit;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.Reuse;
+import org.headscope.engine.run.RunMemory;
+import org.headscope.engine.run.RunRequest;
+import org.headscope.engine.run.RunResult;
+import org.headscope.engine.run.Trace;
+import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.token.PromptException;
+
+/**
+ * Answers requests: checks them, works out their interventions, takes over what an earlier run computed and computes the
+ * rest. Used on the engine thread only.
+ */
+final class Runner {
+    private static final long MEMORY_BYTES =
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    private final ModelConfig config;
+    private final Weights weights;
+    private final RunMemory memory;
+    private final Means means = new Means(this);
+
+    Runner(ModelConfig config, Weights weights) {
+        this.config = config;
+        this.weights = weights;
+        this.memory = new RunMemory(config.nLayers(), MEMORY_BYTES);
+    }
+
+    ModelConfig config() {
+        return config;
+    }
+
+    /** Forgets earlier runs. */
+    void forget() {
+        memory.clear();
+    }
+
+    RunResult run(RunRequest request, Progress progress) throws PromptException {
+        int stopLayer = new RequestCheck(config).check(request);
+        List<Edit> edits = means.resolve(request, stopLayer, progress);
+        boolean shareable = request.startLayer() == 0
+                && stopLayer == config.nLayers()
+                && request.tokens().length == 1
+                && request.codeHooks().isEmpty();
+        boolean remember = shareable && request.remember();
+        Predicate<String> wanted = name -> request.keep().matches(name) || remember && carriesOn(name);
+
+        Reuse reuse = shareable && request.reuse() ? best(request, edits) : Reuse.NOTHING;
+        Pass.Outcome outcome = new Pass(config, weights, request, edits, reuse, progress).run(stopLayer, wanted);
+        if (remember) memory.add(outcome.trace());
+        return result(request, outcome, reuse);
+    }
+
+    private Reuse best(RunRequest request, List<Edit> edits) {
+        List<String> names = HookName.catalogue(config.nLayers(), request.optional()).stream()
+                .filter(request.keep()::matches)
+                .toList();
+        return memory.best(request.tokens()[0], edits, request.optional(), names);
+    }
+
+    /** Whether a later run needs this hook point in order to take over the beginning of a run. */
+    private boolean carriesOn(String hook) {
+        return hook.endsWith("hook_resid_pre")
+                || hook.endsWith("attn.hook_k")
+                || hook.endsWith("attn.hook_v")
+                || hook.equals(HookName.block(config.nLayers() - 1, "hook_resid_post"));
+    }
+
+    private static RunResult result(RunRequest request, Pass.Outcome outcome, Reuse reuse) {
+        Trace trace = outcome.trace();
+        var kept = trace.activations(request.keep());
+        if (trace.logits() == null) return new RunResult(null, outcome.residual(), null, null, kept, 0, 0);
+        Tensor logits = trace.logits().tensor();
+        Tensor logSumExp = trace.logSumExp().tensor();
+        Tensor loss = lossPerToken(request.tokens(), logits, logSumExp);
+        return new RunResult(logits, null, logSumExp, loss, kept, reuse.positions(), reuse.layers());
+    }
+
+    /** Loss [batch, pos - 1] from logits [batch, pos, d_vocab] and their log-sum-exp [batch, pos] (C.1). */
+    private static Tensor lossPerToken(int[][] tokens, Tensor logits, Tensor logSumExp) {
+        int predicted = tokens[0].length - 1;
+        var loss = new float[tokens.length * predicted];
+        for (int row = 0; row < tokens.length; row++) {
+            for (int pos = 0; pos < predicted; pos++) {
+                loss[row * predicted + pos] = logSumExp.get(row, pos) - logits.get(row, pos, tokens[row][pos + 1]);
+            }
+        }
+        return Tensor.of(loss, tokens.length, predicted);
+    }
+}
