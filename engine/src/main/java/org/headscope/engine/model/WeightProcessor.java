@@ -72,7 +72,12 @@ final class WeightProcessor {
 
     private static void reset(NDArray normWeight, NDArray normBias) {
         normWeight.muli(0).addi(1);
-        normBias.muli(0);
+        zero(normBias);
+    }
+
+    /** Subtracts instead of multiplying by 0, which would leave -0 in places. */
+    private static void zero(NDArray array) {
+        array.subi(array);
     }
 
     /** B.2: nothing written to the residual stream has a mean over d_model, which every norm would subtract anyway. */
@@ -103,7 +108,7 @@ final class WeightProcessor {
         for (BlockWeights block : weights.blocks()) {
             scoped(() -> {
                 block.bO().addi(block.bV().matMul(block.wO()));
-                block.bV().muli(0);
+                zero(block.bV());
                 if (centre) block.bO().subi(block.bO().mean());
             });
         }
