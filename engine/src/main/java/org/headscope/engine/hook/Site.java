@@ -29,6 +29,11 @@ public record Site(Part part, int layer, int head, Positions positions) {
         return new Site(part, layer, head, where);
     }
 
+    /** Whether both are the same head, attention layer or MLP, at whatever positions. */
+    public boolean isSamePart(Site other) {
+        return part == other.part && layer == other.layer && head == other.head;
+    }
+
     public String hookName() {
         return part.hookName(layer);
     }
