@@ -117,6 +117,11 @@ public final class HeatMap extends MatrixView {
                 : getHoveredCell() != null ? getHoveredCell() : getSelectedCell();
     }
 
+    /** The cell at a point of this control, or null if there is none. */
+    public Cell cellAt(double x, double y) {
+        return places == null ? null : places.grid().cellAt(x, y);
+    }
+
     /** What is said about a cell, in its tooltip and to screen readers. */
     String describe(Cell cell) {
         if (cell == null || !contains(cell)) {

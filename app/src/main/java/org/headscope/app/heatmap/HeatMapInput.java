@@ -63,7 +63,7 @@ final class HeatMapInput {
     }
 
     private void moved(MouseEvent event) {
-        Cell cell = cellAt(event.getX(), event.getY());
+        Cell cell = map.cellAt(event.getX(), event.getY());
         if (!map.hoveredCellProperty().isBound()) {
             map.setHoveredCell(cell);
         }
@@ -93,10 +93,6 @@ final class HeatMapInput {
         }
     }
 
-    private Cell cellAt(double x, double y) {
-        return map.places() == null ? null : map.places().grid().cellAt(x, y);
-    }
-
     private void pressed(MouseEvent event) {
         map.requestFocus();
         pressedX = event.getX();
@@ -122,7 +118,7 @@ final class HeatMapInput {
             fit();
             return;
         }
-        Cell cell = cellAt(event.getX(), event.getY());
+        Cell cell = map.cellAt(event.getX(), event.getY());
         if (cell != null) {
             act(cell, event.isShiftDown(), event.isShortcutDown());
             event.consume();

@@ -3,6 +3,7 @@ package org.headscope.engine.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Site;
 
 /**
  * A question put to a model. Immutable: every change makes another experiment.
@@ -49,6 +50,18 @@ public record Experiment(String prompt, boolean prependBos, String answer, Strin
         return withSwitches(switches.stream()
                 .filter(item -> !item.intervention().equals(intervention))
                 .toList());
+    }
+
+    /** The same without any intervention on a part, switched on or not. */
+    public Experiment without(Site part) {
+        return withSwitches(switches.stream()
+                .filter(item -> !item.intervention().site().isSamePart(part))
+                .toList());
+    }
+
+    /** Whether an intervention that is switched on acts on a part, at whatever positions. */
+    public boolean changes(Site part) {
+        return active().stream().anyMatch(intervention -> intervention.site().isSamePart(part));
     }
 
     public Experiment switched(Intervention intervention, boolean on) {

@@ -1,0 +1,23 @@
+package org.headscope.app.ablation;
+
+import org.headscope.app.text.Text;
+
+/** What a part that is switched off puts out instead. */
+enum AblationKind {
+    ZERO,
+    /** The mean over the positions of the prompt. */
+    PROMPT_MEAN,
+    /** The mean over all positions of a set of prompts. */
+    SET_MEAN,
+    /** The mean over a set of prompts, for each position. */
+    SET_MEAN_PER_POSITION;
+
+    boolean needsSet() {
+        return this == SET_MEAN || this == SET_MEAN_PER_POSITION;
+    }
+
+    /** For the title of the pane. */
+    String brief() {
+        return Text.of("ablation.kind." + name() + ".brief");
+    }
+}
