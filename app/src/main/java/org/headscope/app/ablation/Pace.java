@@ -1,37 +1,39 @@
 package org.headscope.app.ablation;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import org.headscope.engine.hook.Site;
 
-/** How long parts take to measure, learnt from those that were: a pass starts in the layer of the part. */
+/** How long parts take to measure, learnt from the latest ones: a pass starts in the layer of the part. */
 final class Pace {
-    private static final double LEARNT = 0.95;
+    /** The first passes are slower than the others, and any one may be held up. */
+    private static final int LEAST_MEASURED = 5;
 
-    private double nanos;
-    private double work;
+    private static final int MOST_KEPT = 15;
+
+    private final Deque<Double> secondsPerBlock = new ArrayDeque<>();
 
     /** The work of measuring a part, in blocks; the unembedding counts as two. */
-    private static double work(Site part, int nLayers) {
+    private static double blocks(Site part, int nLayers) {
         return nLayers - part.layer() + 2.0;
     }
 
-    void learn(Site part, int nLayers, long took) {
-        nanos = LEARNT * nanos + took;
-        work = LEARNT * work + work(part, nLayers);
-    }
-
-    boolean isKnown() {
-        return work > 0;
+    void learn(Site part, int nLayers, long nanos) {
+        secondsPerBlock.addLast(nanos / 1e9 / blocks(part, nLayers));
+        if (secondsPerBlock.size() > MOST_KEPT) secondsPerBlock.removeFirst();
     }
 
     void forget() {
-        nanos = 0;
-        work = 0;
+        secondsPerBlock.clear();
     }
 
-    /** Seconds for these parts; 0 while nothing is known. */
+    /** Seconds for these parts; 0 while too little is known. */
     double seconds(Collection<Site> parts, int nLayers) {
-        double blocks = parts.stream().mapToDouble(part -> work(part, nLayers)).sum();
-        return isKnown() ? nanos / work * blocks / 1e9 : 0;
+        if (secondsPerBlock.size() < LEAST_MEASURED) return 0;
+        double[] sorted =
+                secondsPerBlock.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double median = sorted[sorted.length / 2];
+        return median * parts.stream().mapToDouble(part -> blocks(part, nLayers)).sum();
     }
 }

@@ -98,6 +98,11 @@ final class Sweep {
         show(List.of());
     }
 
+    /** Lets the engine go at once, for a run of the user after which {@link #show} is called again. */
+    void giveWay() {
+        task.cancel();
+    }
+
     /** Lets the engine go; what was measured stays. */
     void stop() {
         if (state.get().stage() != Stage.RUNNING) return;

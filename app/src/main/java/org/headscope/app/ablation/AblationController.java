@@ -1,0 +1,289 @@
+package org.headscope.app.ablation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import org.headscope.app.heatmap.Cell;
+import org.headscope.app.heatmap.Matrix;
+import org.headscope.app.pane.EmptyState;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.session.MetricText;
+import org.headscope.app.session.RunTag;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Metric;
+import org.headscope.engine.experiment.Run;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.MeanSource;
+import org.headscope.engine.hook.Positions;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.io.Prompt;
+import org.headscope.engine.token.PromptException;
+
+/** The map of all parts, on which a click switches a part off and on, coloured by what that does to the metric. */
+public final class AblationController {
+    /** How long older numbers stay, dimmed, before a map that is only partly measured takes their place. */
+    private static final long HOLD_NANOS = 250_000_000;
+
+    private final Session session;
+    private final AblationModel model = new AblationModel();
+    private final Effects effects = new Effects();
+    private final Sweep sweep;
+    private final PaneCard card;
+    private Ablation shownAblation = Ablation.ZERO;
+    private Map<Run, Map<Site, Double>> wanted = Map.of();
+    private long since;
+
+    public AblationController(Session session, Executor engine) {
+        this.session = session;
+        this.sweep = new Sweep(engine, this::failed);
+        this.card = new AblationView(model, new Actions()).card();
+        session.laboratoryProperty().subscribe(this::opened);
+        session.experimentProperty().subscribe(this::showSwitches);
+        session.experimentProperty().map(Experiment::prompt).subscribe(this::followGroup);
+        session.comparisonProperty().subscribe(this::measure);
+        session.shownProperty().subscribe(this::measure);
+        session.staleProperty().subscribe(stale -> {
+            if (stale) sweep.giveWay();
+        });
+        session.selection().positionProperty().subscribe(this::positionChosen);
+        session.selection().partProperty().subscribe(this::showSelected);
+        model.selected.subscribe(cell -> {
+            if (cell != null) session.selection().partProperty().set(model.grid.get().part(cell));
+        });
+        model.kind.subscribe(this::measure);
+        model.group.subscribe(this::measure);
+        model.chosenPosition.subscribe(this::measure);
+        sweep.stateProperty().subscribe(this::show);
+        card.staleProperty().bind(session.staleProperty().or(model.held));
+        card.runTagProperty().bind(RunTag.of(session));
+        card.emptyProperty()
+                .bind(Bindings.createObjectBinding(
+                        () -> session.comparisonProperty().get() == null
+                                ? new EmptyState(Text.of("run.loading"), Text.of("run.loadingWhy"))
+                                : null,
+                        session.comparisonProperty()));
+    }
+
+    /** The pane. */
+    public PaneCard view() {
+        return card;
+    }
+
+    /** Where prompts to take means over come from; their labels make the groups. */
+    public void setLibrary(List<Prompt> prompts) {
+        model.library.set(new PromptSets(prompts));
+        followGroup();
+    }
+
+    /** Switches a part off in the way the pane's menu says, or on again, as one step. */
+    public void toggle(Site part) {
+        toggle(List.of(part));
+    }
+
+    /** Stops measuring; what was measured stays, and the pane offers to go on. */
+    public void cancel() {
+        sweep.stop();
+    }
+
+    /** How far the measuring is. */
+    ReadOnlyObjectProperty<Sweep.State> sweepProperty() {
+        return sweep.stateProperty();
+    }
+
+    AblationModel model() {
+        return model;
+    }
+
+    private final class Actions implements AblationView.Actions {
+        @Override
+        public void toggle(Collection<Site> parts) {
+            AblationController.this.toggle(parts);
+        }
+
+        @Override
+        public void stop() {
+            sweep.stop();
+        }
+
+        @Override
+        public void resume() {
+            sweep.resume();
+        }
+
+        @Override
+        public String describe(Cell cell) {
+            return AblationController.this.describe(cell);
+        }
+    }
+
+    private void opened(Laboratory laboratory) {
+        sweep.clear();
+        wanted = Map.of();
+        model.help.set(Matrix.empty());
+        if (laboratory == null) return;
+        var config = laboratory.model().config();
+        model.grid.set(new PartGrid(config.nLayers(), config.nHeads()));
+        showSelected();
+    }
+
+    private void toggle(Collection<Site> parts) {
+        if (session.model() == null || parts.isEmpty()) return;
+        Ablation ablation = ablation();
+        Experiment now = session.experimentProperty().get();
+        boolean allOff = parts.stream().allMatch(now::changes);
+        String words = Toggle.words(parts, allOff);
+        session.edit(words, experiment -> Toggle.apply(experiment, parts, ablation));
+    }
+
+    /** How a click switches off, with the menu and the selection as they are. */
+    private Ablation ablation() {
+        Integer position = session.selection().positionProperty().get();
+        boolean one = model.chosenPosition.get() && position != null;
+        return new Ablation(mean(), one ? Positions.of(position) : Positions.ALL);
+    }
+
+    private MeanSource mean() {
+        AblationKind kind = model.kind.get();
+        if (kind == AblationKind.ZERO) return null;
+        if (!kind.needsSet()) return new MeanSource.ThisPrompt();
+        return model.library
+                .get()
+                .set(
+                        model.group.get(),
+                        session.model().tokenizer(),
+                        session.experimentProperty().get().prependBos(),
+                        session.model().config().nCtx(),
+                        kind == AblationKind.SET_MEAN_PER_POSITION);
+    }
+
+    /** Cells are hatched at once, before the run is there. */
+    private void showSwitches() {
+        PartGrid grid = model.grid.get();
+        model.off.set(session.experimentProperty().get().active().stream()
+                .map(Intervention::site)
+                .filter(grid::has)
+                .map(grid::cell)
+                .collect(Collectors.toSet()));
+    }
+
+    /** A prompt of the library brings its group with it. */
+    private void followGroup() {
+        PromptSets library = model.library.get();
+        library.groupOf(session.experimentProperty().get().prompt()).ifPresent(model.group::set);
+        if (!library.groups().contains(model.group.get()) && !library.groups().isEmpty()) {
+            model.group.set(library.groups().getFirst());
+        }
+        if (library.groups().isEmpty() && model.kind.get().needsSet()) model.kind.set(AblationKind.ZERO);
+    }
+
+    private void showSelected() {
+        Site part = session.selection().partProperty().get();
+        PartGrid grid = model.grid.get();
+        model.selected.set(grid.has(part) ? grid.cell(part) : null);
+    }
+
+    private void positionChosen(Integer position) {
+        Comparison comparison = session.comparisonProperty().get();
+        boolean there = position != null
+                && comparison != null
+                && position < comparison.after().tokens().size();
+        model.position.set(
+                there ? position + " " + comparison.after().tokens().get(position).label() : "");
+        if (model.chosenPosition.get()) measure();
+    }
+
+    /** Starts to measure the runs that are shown, unless their effects are known. */
+    private void measure() {
+        Comparison comparison = session.comparisonProperty().get();
+        if (comparison == null) {
+            sweep.clear();
+            return;
+        }
+        card.errorProperty().set(null);
+        shownAblation = ablation();
+        model.metric.set(comparison.after().metric().kind());
+        var found = new HashMap<Run, Map<Site, Double>>();
+        var targets = new ArrayList<Sweep.Target>();
+        for (Run run : runs(comparison)) {
+            SweepKey key = SweepKey.of(session.laboratoryProperty().get(), run, shownAblation);
+            found.put(run, effects.of(key));
+            targets.add(new Sweep.Target(key, run, effects.of(key)));
+        }
+        wanted = found;
+        since = System.nanoTime();
+        showSwitches();
+        sweep.show(targets);
+        show();
+    }
+
+    private List<Run> runs(Comparison comparison) {
+        if (comparison.isClean()) return List.of(comparison.after());
+        return switch (session.shownProperty().get()) {
+            case BEFORE -> List.of(comparison.before());
+            case AFTER -> List.of(comparison.after());
+            case DIFFERENCE -> List.of(comparison.after(), comparison.before());
+        };
+    }
+
+    private void show() {
+        model.sweep.set(sweep.state());
+        PartGrid grid = model.grid.get();
+        Matrix old = model.help.get();
+        boolean fits = old.rows() == grid.nLayers() && old.columns() == grid.columns();
+        boolean early = System.nanoTime() - since < HOLD_NANOS && sweep.state().stage() == Sweep.Stage.RUNNING;
+        model.held.set(fits && !old.isEmpty() && early);
+        if (!model.held.get()) {
+            model.help.set(Matrix.of(grid.nLayers(), grid.columns(), (row, column) ->
+                    (float) help(grid.part(new Cell(row, column)))));
+        }
+    }
+
+    private double help(Site part) {
+        Comparison comparison = session.comparisonProperty().get();
+        if (comparison == null) return Double.NaN;
+        List<Run> runs = runs(comparison);
+        double help = help(runs.getFirst(), part);
+        if (runs.size() == 2) return help - help(runs.getLast(), part);
+        // Without interventions both runs are the same one.
+        return session.shownProperty().get() == Shown.DIFFERENCE ? help - help : help;
+    }
+
+    /** What the metric gains from a part: the opposite of the effect of switching it off. */
+    private double help(Run run, Site part) {
+        double effect = wanted.getOrDefault(run, Map.of()).getOrDefault(part, Double.NaN);
+        return MetricText.gain(run.metric().kind(), -effect);
+    }
+
+    private String describe(Cell cell) {
+        Site part = model.grid.get().part(cell);
+        Comparison comparison = session.comparisonProperty().get();
+        if (comparison == null) return part.label();
+        Run run = runs(comparison).getFirst();
+        return new CellWords(
+                        part,
+                        model.help.get().at(cell),
+                        run.metric(),
+                        run.experiment().changes(part),
+                        session.shownProperty().get())
+                .say();
+    }
+
+    private void failed(Throwable failure) {
+        card.errorProperty()
+                .set(failure instanceof PromptException ? failure.getMessage() : Text.of("ablation.failed"));
+        if (!(failure instanceof PromptException)) {
+            throw failure instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(failure);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.headscope.app.ablation;
+
+import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.headscope.app.heatmap.Cell;
+import org.headscope.app.heatmap.Matrix;
+import org.headscope.engine.experiment.Metric;
+
+/** What the ablation pane shows and what its menu chooses. */
+final class AblationModel {
+    final ObjectProperty<PartGrid> grid = new SimpleObjectProperty<>(this, "grid", PartGrid.NONE);
+
+    /** How much each part helps the answer; NaN where that is not measured yet. */
+    final ObjectProperty<Matrix> help = new SimpleObjectProperty<>(this, "help", Matrix.empty());
+
+    /** Whether {@link #help} belongs to an older question. */
+    final BooleanProperty held = new SimpleBooleanProperty(this, "held");
+
+    /** The cells of the parts that are switched off. */
+    final ObjectProperty<Set<Cell>> off = new SimpleObjectProperty<>(this, "off", Set.of());
+
+    final ObjectProperty<Cell> selected = new SimpleObjectProperty<>(this, "selected");
+    final ObjectProperty<Metric.Kind> metric =
+            new SimpleObjectProperty<>(this, "metric", Metric.Kind.LOGIT_DIFFERENCE);
+    final ObjectProperty<Sweep.State> sweep =
+            new SimpleObjectProperty<>(this, "sweep", new Sweep.State(Sweep.Stage.NOTHING, 0, 0, 0));
+
+    final ObjectProperty<AblationKind> kind = new SimpleObjectProperty<>(this, "kind", AblationKind.ZERO);
+
+    /** Whether only the chosen position is changed. */
+    final BooleanProperty chosenPosition = new SimpleBooleanProperty(this, "chosenPosition");
+
+    /** The chosen position in words, such as "15 ␣to"; empty if none is chosen. */
+    final StringProperty position = new SimpleStringProperty(this, "position", "");
+
+    final BooleanProperty fixedRange = new SimpleBooleanProperty(this, "fixedRange");
+    final ObjectProperty<PromptSets> library = new SimpleObjectProperty<>(this, "library", PromptSets.NONE);
+
+    /** The group of the library that means are taken over; empty for the unnamed group. */
+    final StringProperty group = new SimpleStringProperty(this, "group", "");
+}

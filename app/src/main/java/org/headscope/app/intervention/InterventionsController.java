@@ -1,0 +1,95 @@
+package org.headscope.app.intervention;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.layout.Region;
+import org.headscope.app.session.Session;
+import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.experiment.Switch;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.token.Token;
+
+/** The list of the interventions of the experiment, in which each can be ticked, changed, moved and removed. */
+public final class InterventionsController {
+    private final Session session;
+    private final InterventionsModel model = new InterventionsModel();
+    private final InterventionsView view;
+
+    public InterventionsController(Session session) {
+        this.session = session;
+        this.view = new InterventionsView(model, new Actions(), session.history());
+        session.experimentProperty().subscribe(experiment -> model.switches.set(experiment.switches()));
+        session.comparisonProperty().subscribe(this::showTokens);
+        model.position.bind(session.selection().positionProperty());
+    }
+
+    /** The section of the side panel. */
+    public Region view() {
+        return view.region();
+    }
+
+    private void showTokens(Comparison comparison) {
+        model.tokens.set(
+                comparison == null
+                        ? List.of()
+                        : comparison.after().tokens().list().stream()
+                                .map(Token::label)
+                                .toList());
+    }
+
+    private final class Actions implements InterventionsView.Actions {
+        @Override
+        public void tick(int index, boolean on) {
+            Intervention intervention = at(index).intervention();
+            edit(
+                    on ? "interventions.step.on" : "interventions.step.off",
+                    intervention,
+                    list -> list.set(index, new Switch(intervention, on)));
+        }
+
+        @Override
+        public void replace(int index, Intervention other) {
+            Switch old = at(index);
+            edit("interventions.step.edit", other, list -> list.set(index, new Switch(other, old.on())));
+        }
+
+        @Override
+        public void move(int index, int to) {
+            if (to < 0 || to >= model.switches.get().size()) return;
+            edit("interventions.step.move", at(index).intervention(), list -> Collections.swap(list, index, to));
+        }
+
+        @Override
+        public void remove(int index) {
+            edit("interventions.step.remove", at(index).intervention(), list -> list.remove(index));
+        }
+
+        @Override
+        public void clear() {
+            session.clearInterventions();
+        }
+
+        @Override
+        public void undo() {
+            session.undo();
+        }
+
+        @Override
+        public void redo() {
+            session.redo();
+        }
+
+        private Switch at(int index) {
+            return model.switches.get().get(index);
+        }
+
+        private void edit(String key, Intervention intervention, Consumer<List<Switch>> change) {
+            var list = new ArrayList<>(model.switches.get());
+            change.accept(list);
+            session.edit(Text.of(key, InterventionWords.what(intervention)), e -> e.withSwitches(list));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.headscope.app.session;
+
+import java.util.ArrayList;
+import java.util.Locale;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.model.Processing;
+
+/** Which run a pane shows, and under which conventions: "run 2 · after · folded · BOS". */
+public final class RunTag {
+    private RunTag() {}
+
+    /** For a pane that follows the choice of before, after and difference. */
+    public static StringBinding of(Session session) {
+        return Bindings.createStringBinding(
+                () -> words(session, session.shownProperty().get()),
+                session.comparisonProperty(),
+                session.shownProperty());
+    }
+
+    /** For a pane that always shows both runs. */
+    public static StringBinding ofBoth(Session session) {
+        return Bindings.createStringBinding(() -> words(session, Shown.DIFFERENCE), session.comparisonProperty());
+    }
+
+    private static String words(Session session, Shown shown) {
+        Comparison comparison = session.comparisonProperty().get();
+        return comparison == null ? "" : words(comparison, shown, session.model());
+    }
+
+    static String words(Comparison comparison, Shown shown, Model model) {
+        var words = new ArrayList<String>();
+        if (comparison.isClean()) {
+            words.add(Text.of("run.one", id(comparison.before().id())));
+        } else {
+            words.add(
+                    switch (shown) {
+                        case BEFORE -> Text.of("run.before", id(comparison.before().id()));
+                        case AFTER -> Text.of("run.after", id(comparison.after().id()));
+                        case DIFFERENCE -> Text.of(
+                                "run.both",
+                                id(comparison.before().id()),
+                                id(comparison.after().id()));
+                    });
+        }
+        words.add(Text.of(
+                model.processing().equals(Processing.FOLDED)
+                        ? "run.folded"
+                        : model.processing().equals(Processing.RAW) ? "run.raw" : "run.partlyFolded"));
+        words.add(Text.of(comparison.after().tokens().startsWithBos() ? "run.bos" : "run.noBos"));
+        return String.join(" · ", words);
+    }
+
+    private static String id(long number) {
+        return String.format(Locale.ROOT, "%d", number);
+    }
+}

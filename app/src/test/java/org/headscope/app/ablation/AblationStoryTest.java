@@ -1,0 +1,263 @@
+package org.headscope.app.ablation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import javafx.geometry.Point2D;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.headscope.app.GuiTest;
+import org.headscope.app.Story;
+import org.headscope.app.heatmap.Cell;
+import org.headscope.app.heatmap.CellAction;
+import org.headscope.app.heatmap.HeatMap;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Positions;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.io.PromptFile;
+import org.headscope.app.resources.Resources;
+import org.headscope.engine.run.EngineThread;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Heads of the bundled model are switched off with the mouse. */
+class AblationStoryTest extends GuiTest {
+    private static final Cell HEAD_3_5 = new Cell(3, 5);
+
+    private Session session;
+    private AblationController pane;
+    private HeatMap map;
+
+    @BeforeEach
+    void open() throws Exception {
+        Laboratory laboratory = Story.laboratory();
+        show(() -> {
+            session = Story.session();
+            pane = new AblationController(session, EngineThread.executor());
+            HBox.setHgrow(pane.view(), Priority.ALWAYS);
+            return new HBox(pane.view());
+        });
+        assertTrue(fx(() -> pane.view().emptyProperty().get() != null));
+        fx(() -> session.open(laboratory));
+        awaitSweep();
+        map = lookup("#ablation-map").queryAs(HeatMap.class);
+    }
+
+    @Test
+    void aClickSwitchesOffAndAClickSwitchesOn() {
+        double before = metric();
+        assertEquals(-10.87, help(HEAD_3_5), 0.01);
+        assertEquals(7.92, help(new Cell(3, 3)), 0.01);
+        clickOn(at(HEAD_3_5));
+        awaitSweep();
+        assertEquals(10.87, metric() - before, 0.01);
+        assertEquals(Set.of(HEAD_3_5), fx(() -> map.getCrossedOut()));
+        assertEquals(-10.87, help(HEAD_3_5), 0.01);
+        assertEquals(Site.head(3, 5), fx(() -> session.selection().partProperty().get()));
+        clickOn(at(HEAD_3_5));
+        awaitSweep();
+        assertEquals(before, metric(), 1e-4);
+        assertTrue(experiment().switches().isEmpty());
+    }
+
+    @Test
+    void undoRestoresNumbersWithoutMeasuringAgain() {
+        clickOn(at(HEAD_3_5));
+        awaitSweep();
+        fx(() -> session.undo());
+        awaitRun();
+        assertEquals(Sweep.Stage.DONE, fx(() -> pane.sweepProperty().get().stage()));
+        assertEquals(7.92, help(new Cell(3, 3)), 0.01);
+        assertTrue(fx(() -> map.getCrossedOut()).isEmpty());
+    }
+
+    @Test
+    void aRangeIsOneStep() {
+        int steps = steps();
+        clickOn(at(new Cell(3, 1)));
+        fx(() -> map.getOnAction().accept(new CellAction(new Cell(2, 2), true, false)));
+        awaitSweep();
+        assertEquals(4, experiment().active().size());
+        assertEquals(steps + 2, steps());
+        moveTo(at(new Cell(0, 0))).press(MouseButton.PRIMARY);
+        moveTo(at(new Cell(0, 1))).moveTo(at(new Cell(1, 1))).release(MouseButton.PRIMARY);
+        awaitSweep();
+        assertEquals(8, experiment().active().size());
+        assertEquals(steps + 3, steps());
+        fx(() -> session.undo());
+        awaitSweep();
+        assertEquals(4, experiment().active().size());
+    }
+
+    @Test
+    void theNameOfALayerStandsForItsHeadsAndItsMlp() {
+        int steps = steps();
+        Point2D first = at(new Cell(2, 0));
+        clickOn(first.subtract(cellWidth() / 2 + 14, 0));
+        awaitSweep();
+        assertEquals(9, experiment().active().size());
+        assertTrue(experiment().active().stream()
+                .allMatch(off -> off.site().layer() == 2 && off.site().part() != Part.ATTENTION));
+        assertEquals(steps + 1, steps());
+        clickOn(first.subtract(cellWidth() / 2 + 14, 0));
+        awaitSweep();
+        assertTrue(experiment().switches().isEmpty());
+    }
+
+    @Test
+    void theKeyboardReachesEveryCell() {
+        fx(() -> {
+            map.requestFocus();
+            session.selection().partProperty().set(Site.head(3, 4));
+        });
+        type(KeyCode.RIGHT);
+        type(KeyCode.ENTER);
+        awaitSweep();
+        assertTrue(experiment().changes(Site.head(3, 5)));
+    }
+
+    @Test
+    void onlyTheSelectedPositionIsChanged() {
+        fx(() -> {
+            session.selection().positionProperty().set(15);
+            pane.model().chosenPosition.set(true);
+        });
+        awaitSweep();
+        clickOn(at(HEAD_3_5));
+        awaitSweep();
+        assertEquals(Positions.of(15), experiment().active().getFirst().site().positions());
+    }
+
+    @Test
+    void meansAreTakenOverTheFamilyOfThePrompt() throws Exception {
+        var library = PromptFile.read(Resources.promptLibrary()).prompts();
+        fx(() -> {
+            pane.setLibrary(library);
+            pane.model().kind.set(AblationKind.SET_MEAN);
+        });
+        awaitSweep();
+        assertEquals("Indirect object", fx(() -> pane.model().group.get()));
+        clickOn(at(HEAD_3_5));
+        awaitSweep();
+        assertTrue(experiment().active().getFirst().describe().contains("mean of Indirect object"));
+        assertNull(fx(() -> pane.view().errorProperty().get()));
+        // A prompt that is longer than those of the set has positions without a mean.
+        fx(() -> {
+            session.clearInterventions();
+            pane.model().group.set("Capitals");
+            pane.model().kind.set(AblationKind.SET_MEAN_PER_POSITION);
+            session.edit("longer", e -> e.withPrompt(e.prompt().repeat(4)));
+        });
+        awaitRun();
+        await(() -> pane.sweepProperty().get().stage() == Sweep.Stage.FAILED);
+        assertTrue(fx(() -> pane.view().errorProperty().get()).contains("Capitals"));
+    }
+
+    @Test
+    void aSweepStopsAndGoesOn() {
+        fx(() -> {
+            pane.toggle(Site.head(0, 0));
+        });
+        await(() -> pane.sweepProperty().get().done() > 3
+                && pane.sweepProperty().get().total() == 40
+                && !session.staleProperty().get());
+        fx(() -> pane.cancel());
+        fx(() -> session.edit("again", e -> e.plus(new ZeroAblation(Site.mlp(0)))));
+        await(() -> !session.staleProperty().get() && pane.sweepProperty().get().done() > 2);
+        fx(() -> {
+            pane.cancel();
+            var state = pane.sweepProperty().get();
+            assertTrue(state.stage() == Sweep.Stage.STOPPED || state.stage() == Sweep.Stage.DONE);
+        });
+        settle();
+        if (fx(() -> pane.sweepProperty().get().stage()) == Sweep.Stage.STOPPED) {
+            fx(() -> lookup("#ablation-measure").queryButton().fire());
+        }
+        awaitSweep();
+    }
+
+    @Test
+    void beforeAndDifferenceShowTheirOwnEffects() {
+        clickOn(at(HEAD_3_5));
+        awaitSweep();
+        double after = help(new Cell(3, 3));
+        fx(() -> session.shownProperty().set(Shown.BEFORE));
+        awaitSweep();
+        double before = help(new Cell(3, 3));
+        assertEquals(7.92, before, 0.01);
+        fx(() -> session.shownProperty().set(Shown.DIFFERENCE));
+        awaitSweep();
+        assertEquals(after - before, help(new Cell(3, 3)), 1e-4);
+        assertFalse(fx(() -> map.getDescription().apply(HEAD_3_5)).isEmpty());
+    }
+
+    private double help(Cell cell) {
+        return fx(() -> (double) map.getMatrix().at(cell));
+    }
+
+    private double metric() {
+        return fx(() -> session.comparisonProperty().get().after().metric().value());
+    }
+
+    private Experiment experiment() {
+        return fx(() -> session.experimentProperty().get());
+    }
+
+    private int steps() {
+        return fx(() -> session.history().steps().size());
+    }
+
+    private void awaitRun() {
+        await(() -> !session.staleProperty().get());
+    }
+
+    /** Waits until everything is measured, however slow the machine is as long as it gets on. */
+    private void awaitSweep() {
+        awaitRun();
+        while (!fx(this::isMeasured)) {
+            int done = fx(() -> pane.sweepProperty().get().done());
+            await(() -> isMeasured() || pane.sweepProperty().get().done() != done);
+        }
+    }
+
+    private boolean isMeasured() {
+        Sweep.Stage stage = pane.sweepProperty().get().stage();
+        if (stage == Sweep.Stage.LONG) lookup("#ablation-measure").queryButton().fire();
+        return stage == Sweep.Stage.DONE && !pane.model().held.get();
+    }
+
+    private double cellWidth() {
+        return at(new Cell(0, 1)).getX() - at(new Cell(0, 0)).getX();
+    }
+
+    /** The middle of a cell on the screen, found by asking the map. */
+    private Point2D at(Cell cell) {
+        return fx(() -> {
+            double left = Double.MAX_VALUE;
+            double right = 0;
+            double top = Double.MAX_VALUE;
+            double bottom = 0;
+            for (double y = 0; y < map.getHeight(); y += 2) {
+                for (double x = 0; x < map.getWidth(); x += 2) {
+                    if (cell.equals(map.cellAt(x, y))) {
+                        left = Math.min(left, x);
+                        right = Math.max(right, x);
+                        top = Math.min(top, y);
+                        bottom = Math.max(bottom, y);
+                    }
+                }
+            }
+            return map.localToScreen((left + right) / 2, (top + bottom) / 2);
+        });
+    }
+}
