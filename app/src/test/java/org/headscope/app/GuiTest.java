@@ -92,12 +92,12 @@ public abstract class GuiTest extends FxRobot {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    /** Waits until a condition that is read on the FX thread holds, at most ten seconds. */
+    /** Waits until a condition that is read on the FX thread holds, at most half a minute. */
     protected void await(BooleanSupplier condition) {
         try {
-            WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> fx(condition::getAsBoolean));
+            WaitForAsyncUtils.waitFor(30, TimeUnit.SECONDS, () -> fx(condition::getAsBoolean));
         } catch (TimeoutException e) {
-            throw new AssertionError("Waited ten seconds in vain", e);
+            throw new AssertionError("Waited half a minute in vain", e);
         }
         settle();
     }
