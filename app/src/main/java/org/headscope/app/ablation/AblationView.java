@@ -96,7 +96,7 @@ final class AblationView {
         Matrix help = model.help.get();
         if (!help.contains(new Cell(row, column))) return "";
         float value = help.at(row, column);
-        return Float.isNaN(value) ? "" : MetricText.change(value);
+        return Float.isNaN(value) ? "" : MetricText.plainChange(value);
     }
 
     private static double reach(Metric.Kind kind) {

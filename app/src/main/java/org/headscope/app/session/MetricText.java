@@ -10,22 +10,27 @@ public final class MetricText {
 
     /** Such as "logit difference". */
     public static String name(Metric.Kind kind) {
-        return Text.of("metric." + kind.name());
+        return Text.of("metricName." + kind.name());
     }
 
     /** A value with two decimals. */
     public static String value(double value) {
-        return positiveZero(String.format(Locale.ROOT, "%.2f", value));
+        return write("%.2f", value).replace('-', '−');
     }
 
     /** A change with its sign and two decimals. */
     public static String change(double value) {
-        String text = String.format(Locale.ROOT, "%+.2f", value);
-        return text.equals("-0.00") ? "+0.00" : text;
+        return plainChange(value).replace('-', '−');
     }
 
-    private static String positiveZero(String text) {
-        return text.equals("-0.00") ? "0.00" : text;
+    /** A change for a cell of a heat map, which reads numbers with a plain minus. */
+    public static String plainChange(double value) {
+        return write("%+.2f", value);
+    }
+
+    private static String write(String format, double value) {
+        // A number that is rounded to nothing has no sign.
+        return String.format(Locale.ROOT, format, Math.abs(value) < 0.005 ? 0.0 : value);
     }
 
     /** How much a change of the metric helps the answer: a loss helps by falling. */
