@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import javafx.beans.binding.Bindings;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.Session;
@@ -34,9 +35,8 @@ public final class AttentionController {
     private final LatestTask<HeadQuestion, HeadPicture> patterns;
     private final LatestTask<HeadQuestion, HeadPicture> pictures;
     private final LatestTask<RolesQuestion, HeadRoles> promptRoles;
-    private final LatestTask<Model, HeadRoles> repeatedRoles;
+    private final LatestTask<RandomRoles, RandomRoles> repeatedRoles;
     private Model scored;
-    private boolean showing;
 
     /**
      * @param engine where models run
@@ -53,16 +53,15 @@ public final class AttentionController {
         view = new AttentionView(model, this::ablate);
         var reader = new HeadReader();
         grids = new LatestTask<>(sums, 0, GridPicture::of, model.grid::set, this::fail);
-        patterns = new LatestTask<>(sums, 0, reader::read, model.picture::set, this::fail);
-        pictures = new LatestTask<>(engine, 0, reader::read, model.picture::set, this::fail);
+        patterns = new LatestTask<>(sums, 0, reader::read, this::show, this::fail);
+        pictures = new LatestTask<>(engine, 0, reader::read, this::show, this::fail);
         promptRoles = new LatestTask<>(
                 sums,
                 0,
                 (question, _) -> HeadRoles.onPrompt(question.run(), question.layers()),
                 model.promptRoles::set,
                 this::fail);
-        repeatedRoles =
-                new LatestTask<>(engine, 0, RandomRoles::of, model.repeatedRoles::set, this::fail);
+        repeatedRoles = new LatestTask<>(engine, 0, RandomRoles::next, this::scored, this::fail);
         followSession();
         followModel();
         view.card().busyProperty().bind(pictures.busyProperty());
@@ -75,7 +74,9 @@ public final class AttentionController {
 
     private void followSession() {
         PaneCard card = view.card();
-        card.staleProperty().bind(session.staleProperty());
+        card.staleProperty().bind(Bindings.createBooleanBinding(() -> session.staleProperty().get() || !upToDate(),
+                session.staleProperty(), session.comparisonProperty(), session.shownProperty(), model.grid,
+                model.picture));
         session.laboratoryProperty().subscribe(_ -> forgetModel());
         session.comparisonProperty().subscribe(_ -> showRun());
         session.shownProperty().subscribe(_ -> showRun());
@@ -93,7 +94,7 @@ public final class AttentionController {
 
     private void followModel() {
         view.showing().subscribe(now -> {
-            showing = now;
+            model.showing.set(now);
             showRun();
         });
         model.head.subscribe(_ -> askHead());
@@ -122,21 +123,20 @@ public final class AttentionController {
         view.card().emptyProperty().set(comparison == null
                 ? new EmptyState(Text.of("attention.empty"), Text.of("attention.emptyWhy"))
                 : null);
-        if (comparison == null || !showing) return;
-        view.card().runTagProperty().set(runTag(comparison));
+        if (comparison == null || !model.showing.get()) return;
         askHead();
         askGrid();
         Run run = session.shownProperty().get() == Shown.BEFORE ? comparison.before() : comparison.after();
         promptRoles.askNow(new RolesQuestion(run, session.model().config().nLayers()));
         if (scored != session.model()) {
             scored = session.model();
-            repeatedRoles.askNow(scored);
+            repeatedRoles.askNow(RandomRoles.start(scored));
         }
     }
 
     private void askGrid() {
         Comparison comparison = session.comparisonProperty().get();
-        if (comparison == null || !showing) return;
+        if (comparison == null || !model.showing.get()) return;
         var config = session.model().config();
         grids.askNow(new GridQuestion(config.nLayers(), config.nHeads(), comparison, session.shownProperty().get(),
                 model.bosOut.get()));
@@ -144,7 +144,7 @@ public final class AttentionController {
 
     private void askHead() {
         Comparison comparison = session.comparisonProperty().get();
-        if (comparison == null || !showing) return;
+        if (comparison == null || !model.showing.get()) return;
         var question = new HeadQuestion(session.model(), comparison, session.shownProperty().get(),
                 model.shownHeads(), model.quantity.get());
         patterns.cancel();
@@ -152,16 +152,41 @@ public final class AttentionController {
         (question.quantity() == Quantity.PATTERN ? patterns : pictures).askNow(question);
     }
 
-    private String runTag(Comparison comparison) {
-        Shown shown = session.shownProperty().get();
-        Run run = shown == Shown.BEFORE ? comparison.before() : comparison.after();
-        return Text.of("attention.runTag", String.valueOf(run.id()),
-                Text.of("attention.shown." + shown), weights(),
+    private void show(HeadPicture picture) {
+        view.card().errorProperty().set(null);
+        model.picture.set(picture);
+        view.card().runTagProperty().set(runTag(picture.question()));
+    }
+
+    private void scored(RandomRoles roles) {
+        model.repeatedRoles.set(roles.mean());
+        if (!roles.done()) repeatedRoles.askNow(roles);
+    }
+
+    /** Whether all that is shown is of the newest runs. */
+    private boolean upToDate() {
+        GridPicture grid = model.grid.get();
+        HeadPicture picture = model.picture.get();
+        return grid != null
+                && picture != null
+                && isNewest(grid.question().comparison(), grid.question().shown())
+                && isNewest(picture.question().comparison(), picture.question().shown());
+    }
+
+    private boolean isNewest(Comparison comparison, Shown shown) {
+        return comparison == session.comparisonProperty().get() && shown == session.shownProperty().get();
+    }
+
+    private String runTag(HeadQuestion question) {
+        Run run = question.shown() == Shown.BEFORE
+                ? question.comparison().before()
+                : question.comparison().after();
+        return Text.of("attention.runTag", String.valueOf(run.id()), Text.of("attention.shown." + question.shown()),
+                weights(question.model().processing()),
                 Text.of(run.tokens().startsWithBos() ? "attention.bos" : "attention.noBos"));
     }
 
-    private String weights() {
-        Processing processing = session.model().processing();
+    private static String weights(Processing processing) {
         return Text.of(processing.equals(Processing.FOLDED)
                 ? "attention.folded"
                 : processing.equals(Processing.RAW) ? "attention.raw" : "attention.partlyFolded");

@@ -16,6 +16,9 @@ import org.headscope.engine.hook.Site;
 
 /** What the attention pane shows and how. */
 final class AttentionModel {
+    /** Whether the pane can be seen; it does nothing else. */
+    final BooleanProperty showing = new SimpleBooleanProperty(this, "showing");
+
     /** The head that is shown large. */
     final ObjectProperty<Site> head = new SimpleObjectProperty<>(this, "head", Site.head(0, 0));
     /** Heads that are added to it. */

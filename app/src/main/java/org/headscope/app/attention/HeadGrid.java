@@ -48,7 +48,7 @@ final class HeadGrid {
             if (cell != null) model.head.set(site(cell));
         });
         for (ObservableValue<?> cause : List.of(model.grid, model.log, model.promptRoles, model.repeatedRoles,
-                model.source, model.filter, model.count, model.added)) {
+                model.source, model.filter, model.count, model.added, model.ablated)) {
             cause.subscribe(_ -> show());
         }
         model.head.subscribe(_ -> select());
@@ -114,8 +114,11 @@ final class HeadGrid {
     }
 
     private Set<Cell> faded(HeadRoles roles, int layers, int heads) {
-        if (model.filter.get() == null || roles == null) return Set.of();
-        return others(roles, layers, heads, model.filter.get(), model.count.get());
+        Set<Cell> faded = new HashSet<>(cells(model.ablated.get()));
+        if (model.filter.get() != null && roles != null) {
+            faded.addAll(others(roles, layers, heads, model.filter.get(), model.count.get()));
+        }
+        return faded;
     }
 
     /** All heads but those that score highest in a role. */

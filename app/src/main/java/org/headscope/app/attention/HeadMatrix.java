@@ -25,16 +25,19 @@ final class HeadMatrix {
         map.setDescription(cell -> ReadOut.of(model, cell.row() + hidden(), cell.column() + hidden()));
         for (ObservableValue<?> cause : List.of(model.picture, model.bosOut)) cause.subscribe(_ -> show());
         for (ObservableValue<?> cause :
-                List.of(model.hoveredQuery, model.hoveredKey, model.lockedQuery, model.lockedKey)) {
+                List.of(model.hoveredQuery, model.hoveredKey, model.lockedQuery, model.lockedKey, model.asText,
+                        model.showing)) {
             cause.subscribe(_ -> mark());
         }
+        map.selectedCellProperty().subscribe(map::setHoveredCell);
         map.hoveredCellProperty().subscribe(cell -> unlessCopying(() -> {
             model.hoveredKey.set(cell == null ? null : cell.column() + hidden());
             model.hoveredQuery.set(cell == null ? null : cell.row() + hidden());
         }));
         map.lockedCellProperty().subscribe(cell -> unlessCopying(() -> {
-            model.lockedKey.set(cell == null ? null : cell.column() + hidden());
+            if (cell == null) model.lockedKey.set(null);
             model.lockedQuery.set(cell == null ? null : cell.row() + hidden());
+            if (cell != null) model.lockedKey.set(cell.column() + hidden());
         }));
     }
 
@@ -68,6 +71,7 @@ final class HeadMatrix {
 
     /** Shows what is hovered and locked elsewhere; a position without a key stands on the diagonal. */
     private void mark() {
+        if (model.asText.get() || !model.showing.get()) return;
         unlessCopying(() -> {
             Integer query = model.hoveredQuery.get();
             set(map.hoveredCellProperty().get(), cell(query, Objects.requireNonNullElse(model.hoveredKey.get(),

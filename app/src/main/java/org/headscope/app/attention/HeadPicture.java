@@ -6,29 +6,26 @@ import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.heatmap.Palette;
 import org.headscope.app.heatmap.Range;
 import org.headscope.app.session.Shown;
-import org.headscope.engine.experiment.Run;
 import org.headscope.engine.token.Tokens;
 
 /**
  * The attention of one head, or of several summed, from every query to every key.
  *
  * @param question what it answers
+ * @param labels the tokens, with BOS by its name
  * @param values [query, key], NaN for keys behind the query
  * @param bosBefore share of each query's attention that BOS takes, without interventions. [query]
  * @param bosAfter the same with interventions
  */
-record HeadPicture(HeadQuestion question, Matrix values, float[] bosBefore, float[] bosAfter) {
+record HeadPicture(
+        HeadQuestion question, List<String> labels, Matrix values, float[] bosBefore, float[] bosAfter) {
     /** How many tokens there are. */
     int size() {
         return values.rows();
     }
 
-    private Run run() {
-        return question.comparison().after();
-    }
-
     boolean startsWithBos() {
-        return run().tokens().startsWithBos();
+        return question.comparison().after().tokens().startsWithBos();
     }
 
     boolean isDifference() {
@@ -53,10 +50,6 @@ record HeadPicture(HeadQuestion question, Matrix values, float[] bosBefore, floa
     }
 
     /** The tokens as labels, with BOS by its name. */
-    List<String> labels() {
-        return labels(run().tokens());
-    }
-
     static List<String> labels(Tokens tokens) {
         var labels = new ArrayList<String>();
         tokens.forEach(token -> labels.add(token.label()));

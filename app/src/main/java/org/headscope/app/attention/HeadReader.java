@@ -38,8 +38,8 @@ final class HeadReader {
         for (int query = 0; query < size; query++) {
             for (int key = query + 1; key < size; key++) values[query * size + key] = Float.NaN;
         }
-        return new HeadPicture(question, Matrix.of(size, size, values), bosShares(question, before),
-                bosShares(question, after));
+        return new HeadPicture(question, HeadPicture.labels(after.tokens()), Matrix.of(size, size, values),
+                bosShares(question, before), bosShares(question, after));
     }
 
     /** The quantity summed over the heads, [query * key]. */

@@ -16,6 +16,7 @@ import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 import org.headscope.app.heatmap.Colouring;
 import org.headscope.app.heatmap.Range;
+import org.headscope.app.pane.Showing;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Painted;
 
@@ -28,6 +29,7 @@ final class HeadText extends Painted {
 
     private final AttentionModel model;
     private final Canvas canvas = addLayer();
+    private final ObservableValue<Boolean> showing = Showing.of(this);
     private TokenLines lines = TokenLines.NONE;
 
     HeadText(AttentionModel model) {
@@ -45,6 +47,7 @@ final class HeadText extends Painted {
         for (ObservableValue<?> cause : List.of(model.hoveredQuery, model.lockedQuery, model.direction, model.log)) {
             cause.subscribe(_ -> repaint());
         }
+        showing.subscribe(_ -> repaint());
         setOnMouseMoved(event -> hover(at(event)));
         setOnMouseExited(_ -> hover(null));
         setOnMouseClicked(this::clicked);
@@ -155,7 +158,7 @@ final class HeadText extends Painted {
     protected void paint(double width, double height) {
         lines = layOut(width);
         HeadPicture picture = model.picture.get();
-        if (picture == null) return;
+        if (picture == null || !showing.getValue()) return;
         GraphicsContext gc = canvas.getGraphicsContext2D();
         Range range = picture.range(model.bosOut.get());
         var colouring = new Colouring(picture.palette(),

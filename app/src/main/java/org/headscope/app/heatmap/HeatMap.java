@@ -12,6 +12,7 @@ import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.paint.Color;
 
 /**
  * A matrix as a picture: a colour for each cell, labels on both axes, texts in the cells where there is room. It
@@ -25,6 +26,8 @@ import javafx.scene.canvas.Canvas;
  * Hover and selection lie on a canvas of their own and do not repaint the cells.
  */
 public final class HeatMap extends MatrixView {
+    private static final Color DARK_HATCH = Color.rgb(10, 14, 22, 0.3);
+
     private final DoubleProperty zoom = new SimpleDoubleProperty(this, "zoom", 1);
     private final ObjectProperty<Function<Cell, String>> description = new SimpleObjectProperty<>(this, "description");
     private final BooleanProperty lockable = new SimpleBooleanProperty(this, "lockable");
@@ -84,7 +87,8 @@ public final class HeatMap extends MatrixView {
         } else {
             thumbnails.paint(gc, places.grid(), getThumbnails(), colour(Ink.MASK), colour(Ink.GROUND), getCellGap());
         }
-        OverlayPainter.crossOut(gc, places.grid(), getCrossedOut(), getCellGap(), colour(Ink.ACCENT));
+        OverlayPainter.crossOut(gc, places.grid(), getCrossedOut(), getCellGap(), colour(Ink.ACCENT),
+                getThumbnails() == null ? DARK_HATCH : colour(Ink.ACCENT).deriveColor(0, 1, 1, 0.45));
         if (getCellText() != null && getThumbnails() == null) {
             new CellTextPainter(places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap())
                     .paint(gc, getCellText());

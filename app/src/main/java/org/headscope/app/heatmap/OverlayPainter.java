@@ -78,7 +78,7 @@ record OverlayPainter(
     }
 
     /** Hatches and frames cells. */
-    static void crossOut(GraphicsContext gc, Grid grid, Set<Cell> cells, double gap, Color accent) {
+    static void crossOut(GraphicsContext gc, Grid grid, Set<Cell> cells, double gap, Color accent, Color hatch) {
         for (Cell cell : cells) {
             if (cell.row() >= grid.rows() || cell.column() >= grid.columns()) {
                 continue;
@@ -94,7 +94,7 @@ record OverlayPainter(
                     Math.min(width, grid.x() + grid.seenWidth() - x),
                             Math.min(height, grid.y() + grid.seenHeight() - y));
             gc.clip();
-            gc.setStroke(Color.rgb(10, 14, 22, 0.3));
+            gc.setStroke(hatch);
             gc.setLineWidth(2.5);
             for (double d = -height; d < width; d += 7) {
                 gc.strokeLine(x + d, y + height, x + d + height, y);
