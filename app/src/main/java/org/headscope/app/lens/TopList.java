@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import javafx.geometry.Bounds;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -15,6 +16,7 @@ import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.analysis.LensCell;
+import org.headscope.engine.experiment.Run;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The most likely tokens of a cell, in a small window beside it; a click on one pins it, another lets it go. */
@@ -39,12 +41,16 @@ final class TopList {
 
     private static final double ROW = 22;
     private static final double WIDTH = 330;
+    /** What a list cell leaves free at its left. */
+    private static final double INDENT = 9;
 
     private final LensModel model;
     private final IntConsumer onToggle;
     private final Label title = new Label();
     private final ListView<Line> list = new ListView<>();
     private final Popup popup = new Popup();
+    /** The run whose cell is listed. */
+    private Run run;
 
     TopList(LensModel model, IntConsumer onToggle) {
         this.model = model;
@@ -60,6 +66,7 @@ final class TopList {
                         Text.of("lens.list.log")),
                 Icons.of(Feather.BOOKMARK));
         columns.getStyleClass().addAll(Styles.MONO, Styles.MUTED);
+        columns.setPadding(new Insets(0, 0, 0, INDENT));
         var hint = new Label(Text.of("lens.list.hint"));
         hint.getStyleClass().add(Styles.SMALL);
         list.setFixedCellSize(ROW);
@@ -79,7 +86,13 @@ final class TopList {
         popup.setAutoHide(true);
         popup.setHideOnEscape(true);
         model.pins().subscribe(list::refresh);
-        model.tableProperty().subscribe(popup::hide);
+        model.tableProperty().subscribe(this::hideIfOld);
+    }
+
+    /** More positions may be read while the list is open; another run closes it. */
+    private void hideIfOld() {
+        LensTable now = model.tableProperty().get();
+        if (now == null || now.shown().run() != run) popup.hide();
     }
 
     /** Shows the list of a cell beside it. */
@@ -87,6 +100,7 @@ final class TopList {
         LensTable table = model.tableProperty().get();
         LensCell cell = table.cell(place);
         if (cell == null || at == null) return;
+        run = table.shown().run();
         title.setText(Text.of(
                 "lens.cell.place",
                 table.rows().get(place.row()).label(),
@@ -104,10 +118,6 @@ final class TopList {
         list.getSelectionModel().selectFirst();
         popup.show(owner, at.getMinX(), at.getMaxY() + 3);
         list.requestFocus();
-    }
-
-    boolean isShowing() {
-        return popup.isShowing();
     }
 
     private void toggle(Line line) {
