@@ -32,6 +32,11 @@ enum ColourBy {
         };
     }
 
+    /** Whether it depends on the chosen token. */
+    boolean isOfChosen() {
+        return this == CHOSEN_PROBABILITY || this == CHOSEN_RANK || this == CHANGE;
+    }
+
     Palette palette() {
         return this == CHANGE ? Palette.RED_WHITE_BLUE : Palette.VIRIDIS;
     }

@@ -1,5 +1,6 @@
 package org.headscope.app.lens;
 
+import java.util.ArrayList;
 import java.util.Locale;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Painted;
@@ -37,16 +38,20 @@ record LensCellText(LensModel model) {
                 table.prompt(place.position()));
         LensCell cell = table.cell(place);
         if (cell == null) return head + "\n" + Text.of("lens.cell.waiting");
-        String chosen = Text.of(
-                "lens.cell.chosen",
-                table.label(table.chosen().get(place.position())),
-                ColourBy.percent(Math.exp(cell.chosenLogProbability())),
-                cell.chosenRank() + 1);
-        String numbers = Text.of("lens.cell.numbers", number(cell.entropy()), number(cell.klToFinal()));
+        var lines = new ArrayList<String>();
+        lines.add(head);
+        lines.add(Text.of("lens.cell.top", table.label(cell.top()), ColourBy.percent(cell.probability())));
+        if (table.isRead(place.position())) {
+            lines.add(Text.of(
+                    "lens.cell.chosen",
+                    table.label(table.chosen().get(place.position())),
+                    ColourBy.percent(Math.exp(cell.chosenLogProbability())),
+                    cell.chosenRank() + 1));
+        }
+        lines.add(Text.of("lens.cell.numbers", number(cell.entropy()), number(cell.klToFinal())));
         float change = table.value(ColourBy.CHANGE, place);
-        String more = Float.isNaN(change) ? "" : "\n" + Text.of("lens.cell.change", ColourBy.CHANGE.number(change));
-        return head + "\n" + Text.of("lens.cell.top", table.label(cell.top()), ColourBy.percent(cell.probability()))
-                + "\n" + chosen + "\n" + numbers + more;
+        if (!Float.isNaN(change)) lines.add(Text.of("lens.cell.change", ColourBy.CHANGE.number(change)));
+        return String.join("\n", lines);
     }
 
     private static String number(float value) {

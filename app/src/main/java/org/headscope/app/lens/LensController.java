@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
+import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.task.LatestTask;
@@ -46,6 +47,7 @@ public final class LensController {
         var card = view.card();
         card.staleProperty().bind(session.staleProperty());
         card.busyProperty().bind(reading.busyProperty());
+        card.runTagProperty().bind(RunTag.of(session));
         session.comparisonProperty().subscribe(this::show);
         session.shownProperty().subscribe(this::show);
         model.subStepsProperty().subscribe((before, after) -> changeRows(after));
@@ -73,7 +75,7 @@ public final class LensController {
     private void link() {
         var selection = session.selection();
         model.selectedProperty().subscribe((before, place) -> {
-            if (place != null) selection.positionProperty().set(place.position());
+            selection.positionProperty().set(place == null ? null : place.position());
         });
         selection.positionProperty().subscribe(this::selectPosition);
         model.hoveredProperty().subscribe((before, place) -> {
@@ -141,9 +143,6 @@ public final class LensController {
             model.tableProperty().set(null);
             return;
         }
-        card.runTagProperty()
-                .set(RunTag.of(
-                        session.model(), comparison, session.shownProperty().get()));
         publish();
         readOn();
     }

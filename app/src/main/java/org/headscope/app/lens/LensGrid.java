@@ -215,11 +215,16 @@ final class LensGrid extends Region {
         event.consume();
     }
 
-    /** The arrow keys go on beyond the columns that are seen. */
+    /** The arrow keys go on beyond the columns that are seen; Esc selects nothing. */
     private void keyPressed(KeyEvent event) {
         LensPlace at = model.selectedProperty().get();
         LensTable table = model.tableProperty().get();
         if (table == null || at == null || event.isShortcutDown() || event.isAltDown()) return;
+        if (event.getCode() == KeyCode.ESCAPE) {
+            model.selectedProperty().set(null);
+            event.consume();
+            return;
+        }
         int step = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
         int position = at.position() + step;
         if (step != 0 && position >= 0 && position < table.length()) {

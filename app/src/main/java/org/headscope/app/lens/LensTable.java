@@ -1,6 +1,7 @@
 package org.headscope.app.lens;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.LensCell;
 import org.headscope.engine.analysis.LensReading;
@@ -41,12 +42,20 @@ record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
 
     /** How many positions are read. */
     int done() {
-        return (int) shown.readings().keySet().stream()
-                .filter(position -> before == null || before.readings().containsKey(position))
-                .count();
+        return (int) IntStream.range(0, length()).filter(this::isRead).count();
     }
 
-    /** A cell, or null if it is not read yet. */
+    /** Whether a position is read, and against its chosen token. */
+    boolean isRead(int position) {
+        return isRead(shown, position) && (before == null || isRead(before, position));
+    }
+
+    private boolean isRead(LensSheet sheet, int position) {
+        LensReading reading = sheet.readings().get(position);
+        return reading != null && reading.chosen() == chosen.get(position);
+    }
+
+    /** A cell, or null if it is not read yet; it may be seen against another token than the chosen one. */
     LensCell cell(LensPlace place) {
         return cell(shown, place);
     }
@@ -59,10 +68,9 @@ record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
     /** The number behind a cell's colour, NaN where there is none yet. */
     float value(ColourBy colour, LensPlace place) {
         LensCell cell = cell(place);
-        if (cell == null) return Float.NaN;
+        if (cell == null || colour.isOfChosen() && !isRead(place.position())) return Float.NaN;
         if (colour != ColourBy.CHANGE) return colour.value(cell);
-        LensCell earlier = before == null ? null : cell(before, place);
-        return earlier == null ? Float.NaN : colour.value(cell) - colour.value(earlier);
+        return before == null ? Float.NaN : colour.value(cell) - colour.value(cell(before, place));
     }
 
     /** Log-probabilities of a token at a position, row by row; null where they are not known. */

@@ -41,11 +41,13 @@ record LensWork(
     /** What was read of each run. */
     static Map<Run, List<LensReading>> answer(LensWork work, Progress progress) {
         var answer = new HashMap<Run, List<LensReading>>();
+        int total = work.wanted.values().stream().mapToInt(List::size).sum();
         int done = 0;
         for (var entry : work.wanted.entrySet()) {
-            progress.at(done++, work.wanted.size());
+            progress.at(done, total);
             var readings = new ArrayList<LensReading>();
             for (LensColumn column : work.lens.columns(work.model, entry.getKey(), entry.getValue())) {
+                progress.at(done++, total);
                 readings.add(column.read(work.chosen.get(column.position()), work.followed, LIST));
             }
             answer.put(entry.getKey(), readings);

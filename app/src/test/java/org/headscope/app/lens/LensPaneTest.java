@@ -13,6 +13,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Window;
@@ -201,6 +202,35 @@ class LensPaneTest extends GuiTest {
     }
 
     @Test
+    void theFinalScaleChangesAllRowsButTheLast() {
+        LensReading own = table().shown().readings().get(LAST);
+        fx(() -> model.normProperty().set(LogitLens.Norm.FINAL));
+        awaitColumns();
+        LensReading ends = table().shown().readings().get(LAST);
+        assertEquals(own.cells().get(4).probability(), ends.cells().get(4).probability(), 1e-5);
+        assertNotEquals(own.cells().get(1).probability(), ends.cells().get(1).probability(), 1e-3);
+        assertTrue(fx(() -> ((MenuButton) pane.view().lookup(".menu-button")).getText())
+                .contains("final scale"));
+    }
+
+    @Test
+    void everyPositionCanBeSeenAgainstAPinnedToken() {
+        fx(() -> {
+            model.pin(id(" John"), "␣John");
+            model.againstProperty().set(id(" John"));
+            model.colourProperty().set(ColourBy.CHOSEN_PROBABILITY);
+        });
+        awaitColumns();
+        var run = session.comparisonProperty().get().after();
+        for (int position : List.of(2, 9, LAST)) {
+            assertEquals(
+                    run.probability(position, id(" John")),
+                    table().value(ColourBy.CHOSEN_PROBABILITY, new LensPlace(4, position)),
+                    1e-4);
+        }
+    }
+
+    @Test
     void theDifferenceShowsWhatAnAblationChanges() {
         fx(() -> {
             session.toggle(new ZeroAblation(Site.head(3, 5)));
@@ -239,6 +269,9 @@ class LensPaneTest extends GuiTest {
         settle();
         assertEquals(1, session.selection().positionProperty().get());
         assertTrue(fx(() -> map().getColumnLabels().getFirst()).endsWith("\n1"));
+        push(KeyCode.ESCAPE);
+        settle();
+        assertNull(session.selection().positionProperty().get());
     }
 
     @Test
