@@ -75,7 +75,11 @@ public final class TinyCheckpoint {
     public TinyCheckpoint fill(String name, double mean, int... shape) {
         var data = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
         for (int i = 0; i < data.length; i++) data[i] = (float) (mean + 0.4 * random.nextGaussian());
-        tensors.put(name, Tensor.of(data, shape));
+        return put(name, Tensor.of(data, shape));
+    }
+
+    public TinyCheckpoint put(String name, Tensor tensor) {
+        tensors.put(name, tensor);
         return this;
     }
 
@@ -84,13 +88,26 @@ public final class TinyCheckpoint {
         Tensor old = tensors.get(name);
         float[] data = old.toArray();
         data[index] = value;
-        tensors.put(name, Tensor.of(data, old.shape()));
-        return this;
+        return put(name, Tensor.of(data, old.shape()));
     }
 
     public TinyCheckpoint remove(String name) {
         tensors.remove(name);
         return this;
+    }
+
+    /** The same with names as the oldest published checkpoints have them. */
+    public TinyCheckpoint withoutPrefix() {
+        Map<String, Tensor> renamed = new TreeMap<>();
+        tensors.forEach((name, tensor) -> renamed.put(name.replaceFirst("^transformer\\.", ""), tensor));
+        tensors.clear();
+        tensors.putAll(renamed);
+        return this;
+    }
+
+    /** Number of values in all tensors. */
+    public long count() {
+        return tensors.values().stream().mapToLong(Tensor::size).sum();
     }
 
     public Tensor tensor(String name) {

@@ -72,7 +72,7 @@ record ConfigReader(JsonNode json) {
             case "relu" -> Activation.RELU;
             case "silu", "swish" -> Activation.SILU;
             default ->
-                throw new ModelException("The activation function \"" + name
+                throw new ModelException("The activation function \"" + shortened(name)
                         + "\" in config.json is not supported; Headscope knows: "
                         + String.join(
                                 ", ", List.of("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu", "relu", "silu"))
@@ -81,9 +81,12 @@ record ConfigReader(JsonNode json) {
     }
 
     private static ModelException wrong(String field, JsonNode value, String expected) {
-        String said = value.toString();
-        String shown = said.length() <= 60 ? said : said.substring(0, 60) + "…";
-        return new ModelException(
-                "The field " + field + " in config.json is " + shown + " but should be " + expected + ".");
+        return new ModelException("The field " + field + " in config.json is " + shortened(value.toString())
+                + " but should be " + expected + ".");
+    }
+
+    /** A text of the file, short enough for a sentence. */
+    static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

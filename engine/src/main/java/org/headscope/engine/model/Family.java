@@ -26,11 +26,7 @@ interface Family {
         throw new ModelException(
                 type.isEmpty()
                         ? "config.json does not name an architecture (model_type); Headscope reads: " + known + "."
-                        : "The architecture \"" + shorten(type) + "\" is not supported; Headscope reads: " + known
-                                + ".");
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+                        : "The architecture \"" + ConfigReader.shortened(type)
+                                + "\" is not supported; Headscope reads: " + known + ".");
     }
 }

@@ -107,16 +107,7 @@ class ProcessingTest {
 
     @Test
     void anUnembeddingOfItsOwnIsProcessedLikeATiedOne() {
-        Tensor embedding = tiny().tensor("transformer.wte.weight");
-        TinyCheckpoint own = tiny();
-        for (int i = own.fill("lm_head.weight", 0, embedding.shape())
-                                .tensor("lm_head.weight")
-                                .size()
-                        - 1;
-                i >= 0;
-                i--) {
-            own.change("lm_head.weight", i, embedding.flat(i));
-        }
+        TinyCheckpoint own = tiny().put("lm_head.weight", tiny().tensor("transformer.wte.weight"));
         try (Model model = own.load(Processing.FOLDED)) {
             Near.assertNear(run(Processing.FOLDED).logits(), run(model).logits(), "logits");
         }
@@ -129,13 +120,7 @@ class ProcessingTest {
         copy(tiny, "transformer.wpe.weight", model.parameter("pos_embed.W_pos"));
         copy(tiny, "transformer.ln_f.weight", model.parameter("ln_final.w"));
         copy(tiny, "transformer.ln_f.bias", model.parameter("ln_final.b"));
-        Tensor unembed = model.parameter("unembed.W_U");
-        tiny.fill("lm_head.weight", 0, unembed.size(1), unembed.size(0));
-        for (int d = 0; d < unembed.size(0); d++) {
-            for (int id = 0; id < unembed.size(1); id++) {
-                tiny.change("lm_head.weight", id * unembed.size(0) + d, unembed.get(d, id));
-            }
-        }
+        tiny.put("lm_head.weight", transposed(model.parameter("unembed.W_U")));
         for (int layer = 0; layer < 4; layer++) {
             String to = "transformer.h." + layer + ".";
             String from = "blocks." + layer + ".";
@@ -174,7 +159,15 @@ class ProcessingTest {
     }
 
     private static void copy(TinyCheckpoint tiny, String to, Tensor from) {
-        for (int i = 0; i < from.size(); i++) tiny.change(to, i, from.flat(i));
+        tiny.put(to, from.reshape(tiny.tensor(to).shape()));
+    }
+
+    private static Tensor transposed(Tensor matrix) {
+        int rows = matrix.size(0);
+        int columns = matrix.size(1);
+        var data = new float[rows * columns];
+        for (int i = 0; i < data.length; i++) data[i] = matrix.get(i % rows, i / rows);
+        return Tensor.of(data, columns, rows);
     }
 
     private static List<String> parameters() {
