@@ -52,6 +52,11 @@ enum ColourBy {
         };
     }
 
+    /** Whether colours follow the logarithm: the first row lies many times farther from the end than the others. */
+    boolean isLogarithmic() {
+        return this == KL_TO_FINAL;
+    }
+
     /** The number of a cell, short. */
     String number(float value) {
         return switch (this) {

@@ -14,6 +14,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import org.headscope.app.heatmap.Cell;
+import org.headscope.app.heatmap.Colouring;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.text.Text;
@@ -162,8 +163,10 @@ final class LensGrid extends Region {
         int from = first.get();
         map.setMatrix(Matrix.of(
                 table.rows().size(), count, (row, column) -> table.value(colour, new LensPlace(row, from + column))));
-        map.setPalette(colour.palette());
-        map.setRange(colour.range(table.model().config().dVocab()));
+        Colouring colouring = table.colouring(colour);
+        map.setPalette(colouring.palette());
+        map.setRange(colouring.range());
+        map.setLog(colouring.log());
         boolean wide = columnWidth() >= LEAST_COLUMN - 1;
         map.setColumnLabels(labels(table, wide));
         double room = columnWidth();

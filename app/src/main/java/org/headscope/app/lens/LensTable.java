@@ -2,6 +2,9 @@ package org.headscope.app.lens;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.headscope.app.heatmap.Colouring;
+import org.headscope.app.heatmap.Matrix;
+import org.headscope.app.heatmap.Range;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.LensCell;
 import org.headscope.engine.analysis.LensReading;
@@ -71,6 +74,17 @@ record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
         if (cell == null || colour.isOfChosen() && !isRead(place.position())) return Float.NaN;
         if (colour != ColourBy.CHANGE) return colour.value(cell);
         return before == null ? Float.NaN : colour.value(cell) - colour.value(cell(before, place));
+    }
+
+    /** How the numbers of all cells become colours, whichever of them are seen. */
+    Colouring colouring(ColourBy colour) {
+        Range range = colour.range(model().config().dVocab());
+        if (range == null) {
+            var all =
+                    Matrix.of(rows().size(), length(), (row, position) -> value(colour, new LensPlace(row, position)));
+            range = Range.fit(all, colour.palette());
+        }
+        return new Colouring(colour.palette(), range, colour.isLogarithmic());
     }
 
     /** Log-probabilities of a token at a position, row by row; null where they are not known. */

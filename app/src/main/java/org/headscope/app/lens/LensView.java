@@ -10,9 +10,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
-import org.headscope.app.heatmap.Colouring;
-import org.headscope.app.heatmap.Matrix;
-import org.headscope.app.heatmap.Range;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Pictures;
 import org.headscope.app.text.Text;
@@ -56,21 +53,12 @@ final class LensView {
         if (table == null) return;
         ColourBy colour = model.colourShown();
         int dVocab = table.model().config().dVocab();
-        Range range = colour.range(dVocab);
-        legend.colouringProperty().set(new Colouring(colour.palette(), range != null ? range : fitting(table, colour)));
+        legend.colouringProperty().set(table.colouring(colour));
         legend.lowWordsProperty().set(colour.lowWords());
         legend.highWordsProperty().set(colour.highWords());
         legend.rangeWordsProperty().set(colour.rangeWords(dVocab));
         int done = table.done();
         progress.setText(done < table.length() ? Text.of("lens.progress", done, table.length()) : "");
-    }
-
-    private static Range fitting(LensTable table, ColourBy colour) {
-        var all = Matrix.of(
-                table.rows().size(),
-                table.length(),
-                (row, position) -> table.value(colour, new LensPlace(row, position)));
-        return Range.fit(all, colour.palette());
     }
 
     PaneCard card() {

@@ -261,6 +261,9 @@ class LensPaneTest extends GuiTest {
         int length = table().length();
         assertTrue(shown < length);
         assertTrue(fx(() -> map().getColumnLabels().getLast()).endsWith("\n" + (length - 1)));
+        fx(() -> model.colourProperty().set(ColourBy.KL_TO_FINAL));
+        var colouring = fx(() -> map().colouring());
+        assertEquals(table().colouring(ColourBy.KL_TO_FINAL), colouring, "colours mean the same wherever one scrolls");
         fx(() -> session.selection().positionProperty().set(2));
         settle();
         assertTrue(fx(() -> map().getColumnLabels().getFirst()).endsWith("\n2"));
