@@ -41,6 +41,7 @@ final class ChipLegend extends VBox {
         var line = new HBox(4, menu(), space, tag);
         line.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(line, legend, tints, sentence);
+        legend.setVisible(false);
         legend.managedProperty().bind(legend.visibleProperty());
         Seen.when(sentence, sentence.textProperty().isNotEmpty());
         model.coloursProperty().subscribe(this::show);

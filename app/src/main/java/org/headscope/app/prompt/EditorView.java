@@ -37,7 +37,6 @@ final class EditorView extends VBox {
     private final PromptArea area;
     private final TokenStrip strip;
     private final ScrollPane scroll;
-    private boolean showing;
 
     EditorView(Session session, PromptModel model, TokenStrip strip) {
         this.session = session;
@@ -92,24 +91,15 @@ final class EditorView extends VBox {
     }
 
     private PromptArea area() {
-        var field = new PromptArea(model.refusalProperty()::set);
+        var field = new PromptArea(
+                text -> session.type(Text.of("prompt.step.type"), e -> e.withPrompt(text)), model.refusalProperty()::set);
         field.setId("prompt-text");
         field.setWrapText(true);
         field.setPrefRowCount(3);
         field.setMinHeight(48);
         field.setPromptText(Text.of("prompt.placeholder"));
         field.setAccessibleText(Text.of("prompt.title"));
-        session.experimentProperty().subscribe(now -> {
-            String text = PromptArea.shown(now.prompt());
-            if (text.equals(field.getText())) return;
-            showing = true;
-            field.setText(text);
-            showing = false;
-            field.end();
-        });
-        field.textProperty().subscribe((_, text) -> {
-            if (!showing) session.type(Text.of("prompt.step.type"), e -> e.withPrompt(text));
-        });
+        session.experimentProperty().subscribe(now -> field.show(now.prompt()));
         field.addEventFilter(KeyEvent.KEY_TYPED, _ -> model.refusalProperty().set(""));
         field.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.TAB && !key.isShortcutDown() && !key.isAltDown()) {

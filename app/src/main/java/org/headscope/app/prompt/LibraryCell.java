@@ -14,7 +14,6 @@ import javafx.scene.layout.Region;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
-import org.headscope.engine.io.Prompt;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -22,7 +21,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class LibraryCell extends ListCell<LibraryRow> {
     private static final PseudoClass HEADING = PseudoClass.getPseudoClass("heading");
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
-    private static final int LONGEST_TITLE = 120;
 
     private final LibraryController controller;
     private final FontIcon arrow = Icons.of(Feather.CHEVRON_RIGHT);
@@ -99,17 +97,10 @@ final class LibraryCell extends ListCell<LibraryRow> {
 
     private void show(LibraryRow.Item item) {
         arrow.setVisible(false);
-        name.setText(title(item.prompt()));
+        name.setText(PromptTitle.of(item.prompt()));
         detail.setText(
                 Text.of("prompt.library.place", item.index() + 1, item.group().prompts().size()));
         remove.setVisible(false);
         remove.setManaged(false);
-    }
-
-    /** What to call a prompt in one line: its title, else the beginning of its text. */
-    static String title(Prompt prompt) {
-        String title = prompt.title().isEmpty() ? prompt.text() : prompt.title();
-        String start = title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE) + "…" : title;
-        return start.replace("\n", "⏎").replace("\r", "").replace("\t", "⇥");
     }
 }

@@ -5,15 +5,32 @@ import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import org.headscope.app.text.Text;
 
-/** The field for the prompt. It says what of a paste it cannot take: control characters, and far more than any model reads. */
+/** The field for the prompt. It says what of a text it cannot take: control characters, and more than it can lay out. */
 final class PromptArea extends TextArea {
-    /** Characters; the control lays all of its text out at once. */
-    static final int LONGEST = 40_000;
-
     private final Consumer<String> onRefusal;
+    private boolean showing;
 
-    PromptArea(Consumer<String> onRefusal) {
+    /**
+     * @param onTyped told of every text that the user makes
+     * @param onRefusal told in one sentence what is not taken, or with an empty one that everything is
+     */
+    PromptArea(Consumer<String> onTyped, Consumer<String> onRefusal) {
         this.onRefusal = onRefusal;
+        textProperty().subscribe((_, text) -> {
+            if (!showing) onTyped.accept(text);
+        });
+    }
+
+    /** Shows a prompt, or as much of it as the field takes. */
+    void show(String prompt) {
+        String start = EditorLimit.beginning(prompt);
+        String text = withoutControls(start);
+        if (text.equals(getText())) return;
+        showing = true;
+        setText(text);
+        showing = false;
+        end();
+        onRefusal.accept(start.length() < prompt.length() ? Text.of("prompt.refused.rest", prompt.length()) : "");
     }
 
     /** Takes the text of the clipboard. */
@@ -25,31 +42,28 @@ final class PromptArea extends TextArea {
 
     /** Puts a text in place of the selection, or says why not. */
     void insert(String text) {
-        int length = getLength() - getSelection().getLength() + text.length();
-        if (length > LONGEST) {
-            onRefusal.accept(Text.of("prompt.refused.long", length, LONGEST));
+        String taken = text.length() > EditorLimit.LONGEST ? text : withoutControls(text);
+        String before = getText(0, getSelection().getStart());
+        String after = getText(getSelection().getEnd(), getLength());
+        String refusal = EditorLimit.refusal(before + taken + after);
+        if (!refusal.isEmpty()) {
+            onRefusal.accept(refusal);
             return;
         }
-        String taken = withoutControls(text.replace("\r\n", "\n").replace('\r', '\n'));
-        long refused = text.chars().filter(PromptArea::isRefused).count();
         replaceSelection(taken);
-        onRefusal.accept(refused == 0 ? "" : Text.of("prompt.refused.control", refused));
+        long dropped = text.chars().filter(PromptArea::isControl).count();
+        onRefusal.accept(dropped == 0 ? "" : Text.of("prompt.refused.control", dropped));
     }
 
     private static String withoutControls(String text) {
-        var kept = new StringBuilder(text.length());
-        text.chars().filter(character -> !isRefused(character)).forEach(character -> kept.append((char) character));
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+        var kept = new StringBuilder(lines.length());
+        lines.chars().filter(character -> !isControl(character)).forEach(character -> kept.append((char) character));
         return kept.toString();
     }
 
     /** What JavaFX's text controls do not hold. */
-    private static boolean isRefused(int character) {
+    private static boolean isControl(int character) {
         return Character.isISOControl(character) && character != '\n' && character != '\t' && character != '\r';
-    }
-
-    /** As much of a prompt as the field can show. */
-    static String shown(String prompt) {
-        String start = prompt.length() > LONGEST ? prompt.substring(0, LONGEST) : prompt;
-        return withoutControls(start.replace("\r\n", "\n").replace('\r', '\n'));
     }
 }

@@ -64,10 +64,9 @@ public final class PromptController {
 
     /** Asks about a prompt; interventions stay as they are. */
     public void load(Prompt prompt) {
-        model.refusalProperty().set("");
         session.selection().positionProperty().set(null);
         session.selection().keyProperty().set(null);
-        session.edit(Text.of("prompt.step.load", LibraryCell.title(prompt)), e -> e.withPrompt(prompt.text())
+        session.edit(Text.of("prompt.step.load", PromptTitle.of(prompt)), e -> e.withPrompt(prompt.text())
                 .withAnswers(prompt.answer(), prompt.wrong()));
     }
 
