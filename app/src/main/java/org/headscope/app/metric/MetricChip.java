@@ -63,12 +63,14 @@ public final class MetricChip extends HBox {
 
     private static String words(Comparison runs, Metric first, Metric second) {
         var experiment = runs.after().experiment();
-        String what = Text.of(
-                "metric." + first.kind() + ".words", visible(experiment.answer()), visible(experiment.wrong()));
-        if (runs.isClean()) return what + " " + Text.of("metric.clean", runs.before().id() + "");
+        String what =
+                Text.of("metric." + first.kind() + ".words", visible(experiment.answer()), visible(experiment.wrong()));
+        if (runs.isClean())
+            return what + " " + Text.of("metric.clean", runs.before().id() + "");
         String change = signed(second.value() - first.value());
         return what + " "
-                + Text.of("metric.changed", runs.before().id() + "", runs.after().id() + "", change);
+                + Text.of(
+                        "metric.changed", runs.before().id() + "", runs.after().id() + "", change);
     }
 
     private static String visible(String answer) {

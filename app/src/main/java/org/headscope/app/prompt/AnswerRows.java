@@ -34,9 +34,7 @@ final class AnswerRows extends VBox {
     }
 
     private HBox row(
-            String name,
-            Function<Experiment, String> value,
-            BiFunction<Experiment, String, Experiment> change) {
+            String name, Function<Experiment, String> value, BiFunction<Experiment, String, Experiment> change) {
         var field = new AnswerField();
         field.setId("prompt-" + name);
         field.getStyleClass().add(Styles.MONO);

@@ -54,7 +54,9 @@ final class ChipLegend extends VBox {
         menu.getStyleClass().add(Styles.TEXT_MENU);
         menu.textProperty().bind(model.quantityProperty().map(now -> Text.of("prompt.colour", now.shortWords())));
         var group = new ToggleGroup();
-        Arrays.stream(ChipQuantity.values()).map(quantity -> item(quantity, group)).forEach(menu.getItems()::add);
+        Arrays.stream(ChipQuantity.values())
+                .map(quantity -> item(quantity, group))
+                .forEach(menu.getItems()::add);
         var fit = new CheckMenuItem(Text.of("prompt.colour.fit"));
         fit.selectedProperty().bindBidirectional(model.fitProperty());
         menu.getItems().addAll(new SeparatorMenuItem(), fit);
@@ -93,16 +95,19 @@ final class ChipLegend extends VBox {
     private static String sentence(ChipColours colours) {
         ChipQuestion question = colours.question();
         return switch (colours.lack()) {
-            case NOTHING -> question.quantity().isAttention()
-                    ? Text.of(
-                            "prompt.legend." + question.quantity(),
-                            question.part().label(),
-                            question.position() + "",
-                            TokenLabel.of(question.comparison().after().tokens().get(question.position())))
-                    : question.isSigned() && question.comparison().isClean() ? Text.of("prompt.legend.clean") : "";
+            case NOTHING ->
+                question.quantity().isAttention()
+                        ? Text.of(
+                                "prompt.legend." + question.quantity(),
+                                question.part().label(),
+                                question.position() + "",
+                                TokenLabel.of(
+                                        question.comparison().after().tokens().get(question.position())))
+                        : question.isSigned() && question.comparison().isClean() ? Text.of("prompt.legend.clean") : "";
             case NO_RUN -> Text.of("prompt.legend.noRun");
             case NO_HEAD -> Text.of("prompt.legend.noHead");
-            case NO_POSITION -> Text.of("prompt.legend.noPosition", question.part().label());
+            case NO_POSITION ->
+                Text.of("prompt.legend.noPosition", question.part().label());
         };
     }
 

@@ -76,8 +76,7 @@ final class EditorView extends VBox {
         count.setId("token-count");
         count.getStyleClass().add(Styles.SMALL);
         count.textProperty()
-                .bind(Bindings.createStringBinding(
-                        this::count, model.tokensProperty(), session.laboratoryProperty()));
+                .bind(Bindings.createStringBinding(this::count, model.tokensProperty(), session.laboratoryProperty()));
         var head = new HBox(10, title, count, bosSwitch());
         head.setAlignment(Pos.CENTER_LEFT);
         head.setMinHeight(Region.USE_PREF_SIZE);
@@ -92,7 +91,8 @@ final class EditorView extends VBox {
 
     private PromptArea area() {
         var field = new PromptArea(
-                text -> session.type(Text.of("prompt.step.type"), e -> e.withPrompt(text)), model.refusalProperty()::set);
+                text -> session.type(Text.of("prompt.step.type"), e -> e.withPrompt(text)),
+                model.refusalProperty()::set);
         field.setId("prompt-text");
         field.setWrapText(true);
         field.setPrefRowCount(3);
@@ -103,10 +103,7 @@ final class EditorView extends VBox {
         field.addEventFilter(KeyEvent.KEY_TYPED, _ -> model.refusalProperty().set(""));
         field.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.TAB && !key.isShortcutDown() && !key.isAltDown()) {
-                field.requestFocusTraversal(
-                        key.isShiftDown()
-                                ? TraversalDirection.PREVIOUS
-                                : TraversalDirection.NEXT);
+                field.requestFocusTraversal(key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
                 key.consume();
             }
         });
@@ -119,10 +116,11 @@ final class EditorView extends VBox {
         line.getStyleClass().add(Styles.SMALL);
         line.setWrapText(true);
         line.setMinHeight(Region.USE_PREF_SIZE);
-        line.textProperty().bind(session.laboratoryProperty().map(open ->
-                open.model().tokenizer() instanceof IdTokenizer
-                        ? Text.of("prompt.ids", open.model().config().dVocab() - 1 + "")
-                        : ""));
+        line.textProperty()
+                .bind(session.laboratoryProperty()
+                        .map(open -> open.model().tokenizer() instanceof IdTokenizer
+                                ? Text.of("prompt.ids", open.model().config().dVocab() - 1 + "")
+                                : ""));
         Seen.when(line, line.textProperty().isNotEmpty());
         return line;
     }
@@ -161,7 +159,8 @@ final class EditorView extends VBox {
     void limitStrip(ReadOnlyDoubleProperty column) {
         scroll.prefHeightProperty()
                 .bind(Bindings.createDoubleBinding(
-                        () -> Math.clamp(strip.getHeight() + 4, LEAST_STRIP, Math.max(LEAST_STRIP, SHARE * column.get())),
+                        () -> Math.clamp(
+                                strip.getHeight() + 4, LEAST_STRIP, Math.max(LEAST_STRIP, SHARE * column.get())),
                         strip.heightProperty(),
                         column));
     }

@@ -61,7 +61,8 @@ record Guards(Guard prompt, Guard answer, Guard wrong) {
 
         private Guard punctuation(Run run) {
             if (experiment.answer().isEmpty()) return Guard.NONE;
-            String next = tokenizer.text(run.top(run.tokens().size() - 1, 1).getFirst().id());
+            String next = tokenizer.text(
+                    run.top(run.tokens().size() - 1, 1).getFirst().id());
             boolean expected = experiment.answer().equals(next) || !isPunctuation(next);
             return expected ? Guard.NONE : Guard.saying(Text.of("prompt.guard.punctuation", visible(next.strip())));
         }
@@ -77,14 +78,16 @@ record Guards(Guard prompt, Guard answer, Guard wrong) {
                 return Guard.saying(Text.of(takesText() ? "prompt.guard.brokenAnswer" : "prompt.guard.idAnswer"));
             }
             if (takesText() && lacksSpace(answer)) {
-                return new Guard(Text.of("prompt.guard.noSpace", visible(answer)), e -> right
-                        ? e.withAnswers(" " + answer, e.wrong())
-                        : e.withAnswers(e.answer(), " " + answer));
+                return new Guard(
+                        Text.of("prompt.guard.noSpace", visible(answer)),
+                        e -> right ? e.withAnswers(" " + answer, e.wrong()) : e.withAnswers(e.answer(), " " + answer));
             }
-            if (!pieces.get().isOneToken()) return Guard.saying(severalTokens(pieces.get().pieces()));
-            boolean same = !right && Answer.of(tokenizer, experiment.answer())
-                    .filter(other -> other.id() == pieces.get().id())
-                    .isPresent();
+            if (!pieces.get().isOneToken())
+                return Guard.saying(severalTokens(pieces.get().pieces()));
+            boolean same = !right
+                    && Answer.of(tokenizer, experiment.answer())
+                            .filter(other -> other.id() == pieces.get().id())
+                            .isPresent();
             return same ? Guard.saying(Text.of("prompt.guard.same")) : Guard.NONE;
         }
 
@@ -99,8 +102,7 @@ record Guards(Guard prompt, Guard answer, Guard wrong) {
         }
 
         private static boolean isSpacedLetter(int character) {
-            return Character.isDigit(character)
-                    || Character.isLetter(character) && !Character.isIdeographic(character);
+            return Character.isDigit(character) || Character.isLetter(character) && !Character.isIdeographic(character);
         }
     }
 

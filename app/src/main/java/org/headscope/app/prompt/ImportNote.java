@@ -32,8 +32,8 @@ final class ImportNote extends VBox {
         sentence.setMaxWidth(Double.MAX_VALUE);
         sentence.getStyleClass().add(Styles.WARNING);
         HBox.setHgrow(sentence, Priority.ALWAYS);
-        var dismiss =
-                Icons.button(Feather.X, Text.of("pane.dismiss"), () -> model.reportProperty().set(null));
+        var dismiss = Icons.button(
+                Feather.X, Text.of("pane.dismiss"), () -> model.reportProperty().set(null));
         dismiss.setId("dismiss-note");
         dismiss.setMinWidth(Region.USE_PREF_SIZE);
         lines.setFixedCellSize(LINE);
@@ -48,9 +48,10 @@ final class ImportNote extends VBox {
     }
 
     private void show(ImportReport report) {
-        lines.setItems(report == null
-                ? FXCollections.emptyObservableList()
-                : FXCollections.observableArrayList(report.lines()));
+        lines.setItems(
+                report == null
+                        ? FXCollections.emptyObservableList()
+                        : FXCollections.observableArrayList(report.lines()));
         int count = lines.getItems().size();
         double height = Math.min(count, MOST_LINES) * LINE + 4;
         lines.setMinHeight(height);

@@ -73,7 +73,8 @@ final class LibraryCell extends ListCell<LibraryRow> {
 
     private void mark() {
         var chosen = controller.model().chosenProperty().get();
-        pseudoClassStateChanged(CHOSEN, !isEmpty() && getItem() != null && getItem().equals(chosen));
+        pseudoClassStateChanged(
+                CHOSEN, !isEmpty() && getItem() != null && getItem().equals(chosen));
     }
 
     private void show(LibraryRow.Heading heading) {
@@ -92,14 +93,17 @@ final class LibraryCell extends ListCell<LibraryRow> {
         String origin = group.origin().name();
         return group.day().equals(LocalDate.now())
                 ? Text.of("prompt.library.today." + origin, heading.shown())
-                : Text.of("prompt.library.on." + origin, heading.shown(), group.day().toString());
+                : Text.of(
+                        "prompt.library.on." + origin,
+                        heading.shown(),
+                        group.day().toString());
     }
 
     private void show(LibraryRow.Item item) {
         arrow.setVisible(false);
         name.setText(PromptTitle.of(item.prompt()));
-        detail.setText(
-                Text.of("prompt.library.place", item.index() + 1, item.group().prompts().size()));
+        detail.setText(Text.of(
+                "prompt.library.place", item.index() + 1, item.group().prompts().size()));
         remove.setVisible(false);
         remove.setManaged(false);
     }

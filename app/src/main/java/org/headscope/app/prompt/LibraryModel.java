@@ -85,7 +85,8 @@ final class LibraryModel {
     }
 
     private void collect() {
-        prompts.setAll(groups.stream().flatMap(group -> group.prompts().stream()).toList());
+        prompts.setAll(
+                groups.stream().flatMap(group -> group.prompts().stream()).toList());
     }
 
     /** Opens or closes a group. */

@@ -87,8 +87,9 @@ final class LibraryView extends VBox {
         var nothing = new Label();
         nothing.getStyleClass().add(Styles.SMALL);
         nothing.setWrapText(true);
-        nothing.textProperty().bind(model.searchProperty().map(words ->
-                words.isBlank() ? "" : Text.of("prompt.search.nothing", words.strip())));
+        nothing.textProperty()
+                .bind(model.searchProperty()
+                        .map(words -> words.isBlank() ? "" : Text.of("prompt.search.nothing", words.strip())));
         view.setPlaceholder(nothing);
         view.addEventFilter(KeyEvent.KEY_PRESSED, key -> press(view, key));
         model.revealedProperty().subscribe((_, group) -> reveal(view, group));

@@ -66,8 +66,9 @@ public final class PromptController {
     public void load(Prompt prompt) {
         session.selection().positionProperty().set(null);
         session.selection().keyProperty().set(null);
-        session.edit(Text.of("prompt.step.load", PromptTitle.of(prompt)), e -> e.withPrompt(prompt.text())
-                .withAnswers(prompt.answer(), prompt.wrong()));
+        session.edit(
+                Text.of("prompt.step.load", PromptTitle.of(prompt)),
+                e -> e.withPrompt(prompt.text()).withAnswers(prompt.answer(), prompt.wrong()));
     }
 
     /** All prompts, bundled and imported. */
@@ -112,7 +113,10 @@ public final class PromptController {
     private void compare() {
         Comparison runs = session.comparisonProperty().get();
         if (session.model() == null && runs != null) {
-            boolean same = runs.after().experiment().prompt().equals(session.experimentProperty().get().prompt());
+            boolean same = runs.after()
+                    .experiment()
+                    .prompt()
+                    .equals(session.experimentProperty().get().prompt());
             model.tokensProperty().set(same ? runs.after().tokens() : null);
         }
         relate();
@@ -158,8 +162,7 @@ public final class PromptController {
         Experiment now = session.experimentProperty().get();
         Guards guards = open == null ? Guards.NONE : Guards.of(open.tokenizer(), now, tokens, answering(now));
         boolean troubled = !model.problemProperty().get().isEmpty();
-        model.guardsProperty().set(
-                troubled ? new Guards(Guard.NONE, guards.answer(), guards.wrong()) : guards);
+        model.guardsProperty().set(troubled ? new Guards(Guard.NONE, guards.answer(), guards.wrong()) : guards);
     }
 
     /** The run without interventions that belongs to an experiment; null until it is there. */

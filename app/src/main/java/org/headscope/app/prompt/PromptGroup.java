@@ -30,7 +30,8 @@ final class PromptGroup {
         this.origin = origin;
         this.day = day;
         this.prompts = List.copyOf(prompts);
-        for (int i = 0; i < this.prompts.size(); i++) places.putIfAbsent(this.prompts.get(i).text(), i);
+        for (int i = 0; i < this.prompts.size(); i++)
+            places.putIfAbsent(this.prompts.get(i).text(), i);
     }
 
     String name() {

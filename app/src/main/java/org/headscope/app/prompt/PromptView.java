@@ -18,7 +18,9 @@ final class PromptView extends VBox {
     PromptView(LibraryController library, EditorView editor) {
         this.editor = editor;
         getStyleClass().addAll(Styles.SIDE, "prompt-column");
-        getStylesheets().add(Objects.requireNonNull(PromptView.class.getResource("prompt.css")).toExternalForm());
+        getStylesheets()
+                .add(Objects.requireNonNull(PromptView.class.getResource("prompt.css"))
+                        .toExternalForm());
         setPrefWidth(WIDTH);
         setMinWidth(220);
         var drop = new Label(Text.of("prompt.drop"));

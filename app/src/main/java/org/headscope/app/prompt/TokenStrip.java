@@ -2,8 +2,8 @@ package org.headscope.app.prompt;
 
 import java.util.ArrayList;
 import java.util.List;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
@@ -105,7 +105,9 @@ final class TokenStrip extends FlowPane {
     private TokenChip newChip() {
         var chip = new TokenChip();
         chip.addEventHandler(MouseEvent.MOUSE_ENTERED, _ -> hover(chip));
-        chip.addEventHandler(MouseEvent.MOUSE_EXITED, _ -> selection.hoveredPositionProperty().set(null));
+        chip.addEventHandler(
+                MouseEvent.MOUSE_EXITED,
+                _ -> selection.hoveredPositionProperty().set(null));
         chip.addEventHandler(MouseEvent.MOUSE_CLICKED, click -> {
             if (click.getButton() == MouseButton.PRIMARY) choose(chip.position());
         });

@@ -30,7 +30,8 @@ final class TokenTip {
         if (position == 0) {
             lines.add(Text.of("prompt.tip.first"));
         } else {
-            lines.add(Text.of("prompt.tip.logProbability", pair("%.3f", -before.lossOf(position), -after.lossOf(position))));
+            lines.add(Text.of(
+                    "prompt.tip.logProbability", pair("%.3f", -before.lossOf(position), -after.lossOf(position))));
             lines.add(Text.of("prompt.tip.rank", pair("%.0f", rank(before, position), rank(after, position))));
             lines.add(Text.of("prompt.tip.loss", pair("%.3f", before.lossOf(position), after.lossOf(position))));
         }

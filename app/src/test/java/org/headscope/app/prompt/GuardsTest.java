@@ -65,7 +65,8 @@ class GuardsTest {
     void trailingSpaceIsTakenAway() {
         Guard guard = guards(DRINK + " ", " Mary", "").prompt();
         assertTrue(guard.words().contains("ends with a space"), guard.words());
-        assertEquals(DRINK, guard.fix().apply(Experiment.of(DRINK + " ", "", "")).prompt());
+        assertEquals(
+                DRINK, guard.fix().apply(Experiment.of(DRINK + " ", "", "")).prompt());
     }
 
     @Test
@@ -78,7 +79,9 @@ class GuardsTest {
     @Test
     void aWordWithoutItsSpaceIsNoticedAndPutRight() {
         Guards guards = guards(DRINK, "Mary", "John");
-        assertTrue(guards.answer().words().contains("no space in front"), guards.answer().words());
+        assertTrue(
+                guards.answer().words().contains("no space in front"),
+                guards.answer().words());
         Experiment typed = Experiment.of(DRINK, "Mary", "John");
         assertEquals(" Mary", guards.answer().fix().apply(typed).answer());
         assertEquals(" John", guards.wrong().fix().apply(typed).wrong());
@@ -115,6 +118,7 @@ class GuardsTest {
         Guards good = guards(ids, Experiment.of("5 8 13 ", "21", "34"));
         assertEquals(Guards.NONE, good);
 
-        assertTrue(guards(ids, Experiment.of("5 8", "Mary", "")).answer().words().contains("no token id"));
+        assertTrue(
+                guards(ids, Experiment.of("5 8", "Mary", "")).answer().words().contains("no token id"));
     }
 }

@@ -52,16 +52,22 @@ class LibraryModelTest {
     @Test
     void anImportKeepsTheGoodLinesAndListsTheBad(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("my prompts ü.jsonl"), """
-                {"prompt": "One two"}
-                {"prompt":
-                {"answer": " x"}
-                {"prompt": "Three four", "answer": " five"}
-                """);
+            {"prompt": "One two"}
+            {"prompt":
+            {"answer": " x"}
+            {"prompt": "Three four", "answer": " five"}
+            """);
         var outcome = PromptImport.files(List.of(file));
         assertEquals(2, outcome.groups().getFirst().prompts().size());
-        assertEquals("my prompts ü.jsonl: 2 prompts taken, 2 lines left out.", outcome.report().sentence());
-        assertTrue(outcome.report().lines().getFirst().startsWith("line 2: "), outcome.report().toString());
-        assertTrue(outcome.report().lines().get(1).startsWith("line 3: "), outcome.report().toString());
+        assertEquals(
+                "my prompts ü.jsonl: 2 prompts taken, 2 lines left out.",
+                outcome.report().sentence());
+        assertTrue(
+                outcome.report().lines().getFirst().startsWith("line 2: "),
+                outcome.report().toString());
+        assertTrue(
+                outcome.report().lines().get(1).startsWith("line 3: "),
+                outcome.report().toString());
 
         model.add(outcome.groups());
         model.add(PromptImport.files(List.of(file)).groups());
@@ -79,8 +85,12 @@ class LibraryModelTest {
         Path empty = Files.writeString(folder.resolve("empty.txt"), "\n\n");
         var outcome = PromptImport.files(List.of(missing, empty));
         assertEquals(List.of(), outcome.groups());
-        assertTrue(outcome.report().sentence().contains("There is no file"), outcome.report().sentence());
-        assertTrue(outcome.report().sentence().contains("empty.txt holds no prompt"), outcome.report().sentence());
+        assertTrue(
+                outcome.report().sentence().contains("There is no file"),
+                outcome.report().sentence());
+        assertTrue(
+                outcome.report().sentence().contains("empty.txt holds no prompt"),
+                outcome.report().sentence());
     }
 
     @Test
@@ -93,7 +103,8 @@ class LibraryModelTest {
 
     @Test
     void manyPromptsAreSearchedWithinAMoment() {
-        String lines = IntStream.range(0, 100_000).mapToObj(i -> "prompt number " + i).collect(Collectors.joining("\n"));
+        String lines =
+                IntStream.range(0, 100_000).mapToObj(i -> "prompt number " + i).collect(Collectors.joining("\n"));
         model.add(PromptImport.text(lines).groups());
         assertEquals(100_001, rows().size());
         model.searchProperty().set("number 99999");

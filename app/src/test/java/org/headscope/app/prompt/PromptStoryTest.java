@@ -66,8 +66,7 @@ class PromptStoryTest extends GuiTest {
     void open() {
         show(() -> {
             background = new Background(EngineThread.executor());
-            session = new Session(
-                    background.engine(), 0, Experiment.of(DRINK, " Mary", " John"), unexpected::add);
+            session = new Session(background.engine(), 0, Experiment.of(DRINK, " Mary", " John"), unexpected::add);
             column = new PromptController(session, background.engine(), background.files());
             var root = new BorderPane();
             root.setLeft(column.view());
@@ -141,15 +140,15 @@ class PromptStoryTest extends GuiTest {
     }
 
     private static int most(int length, java.util.function.IntFunction<Float> value) {
-        return IntStream.range(1, length)
-                .reduce(1, (best, p) -> value.apply(p) > value.apply(best) ? p : best);
+        return IntStream.range(1, length).reduce(1, (best, p) -> value.apply(p) > value.apply(best) ? p : best);
     }
 
     @Test
     void hoverAndClickSetTheSharedSelection() {
         TokenChip mary = chips().get(3);
         moveTo(mary);
-        await(() -> Integer.valueOf(3).equals(session.selection().hoveredPositionProperty().get()));
+        await(() -> Integer.valueOf(3)
+                .equals(session.selection().hoveredPositionProperty().get()));
         clickOn(mary);
         assertEquals(3, session.selection().positionProperty().get());
         type(KeyCode.RIGHT);
@@ -177,7 +176,8 @@ class PromptStoryTest extends GuiTest {
         fx(() -> session.shownProperty().set(Shown.DIFFERENCE));
         choose(ChipQuantity.NONE);
         assertTrue(chips().stream().allMatch(chip -> chip.getBackground() == null && chip.tint() == 0));
-        String metric = fx(() -> lookup(".metric-chip").queryAs(MetricChip.class).getAccessibleText());
+        String metric =
+                fx(() -> lookup(".metric-chip").queryAs(MetricChip.class).getAccessibleText());
         assertTrue(metric.contains("a change of +"), metric);
     }
 
@@ -189,7 +189,9 @@ class PromptStoryTest extends GuiTest {
         clickOn("The capital of Japan");
         await(() -> !session.staleProperty().get());
         assertEquals(" Tokyo", session.experimentProperty().get().answer());
-        assertEquals("␣Tokyo", fx(() -> lookup("#prompt-answer").queryAs(TextField.class).getText()));
+        assertEquals(
+                "␣Tokyo",
+                fx(() -> lookup("#prompt-answer").queryAs(TextField.class).getText()));
         assertTrue(words("#prompt-note").contains("Japan"));
         fx(() -> session.undo());
         assertEquals(DRINK, fx(() -> area().getText()));
@@ -198,7 +200,8 @@ class PromptStoryTest extends GuiTest {
     @Test
     void brokenLinesOfAnImportAreListed(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(
-                folder.resolve("mine.jsonl"), "{\"prompt\":\"One two three\"}\n{oops\n{\"prompt\":\"Four five six\"}\n");
+                folder.resolve("mine.jsonl"),
+                "{\"prompt\":\"One two three\"}\n{oops\n{\"prompt\":\"Four five six\"}\n");
         int before = fx(() -> column.library().size());
         fx(() -> column.importFiles(List.of(file)));
         await(() -> column.library().size() == before + 2);
@@ -222,7 +225,8 @@ class PromptStoryTest extends GuiTest {
 
     @Test
     void strangeTextsGetChipsOrOneSentence() {
-        for (String text : List.of("😀 👩‍👩‍👧", "שלום עולם", "e\u0301\u0301\u0301 \u0301", "a\u200Bb", "   ", "\n\n", "")) {
+        for (String text :
+                List.of("😀 👩‍👩‍👧", "שלום עולם", "e\u0301\u0301\u0301 \u0301", "a\u200Bb", "   ", "\n\n", "")) {
             paste(text);
             await(() -> !session.staleProperty().get());
             assertEquals("", words("#prompt-problem"), text);
