@@ -135,17 +135,18 @@ final class HeadGrid {
     private String describe(Cell cell) {
         var lines = new StringBuilder(Text.of("attention.tip.head", site(cell).label()));
         if (model.ablated.get().contains(site(cell))) lines.append(Text.of("attention.tip.ablated"));
-        lines.append('\n').append(Text.of("attention.tip.columns"));
+        lines.append(String.format(Locale.ROOT, "\n%-16s %6s %6s", "", Text.of("attention.tip.random"),
+                Text.of("attention.tip.prompt")));
         for (Role role : Role.values()) {
-            lines.append(String.format(Locale.ROOT, "%n%s %-14s %s   %s", role.letter(), role.words(),
+            lines.append(String.format(Locale.ROOT, "\n%s %-14s %6s %6s", role.letter(), role.words(),
                     score(role, model.repeatedRoles.get(), cell), score(role, model.promptRoles.get(), cell)));
         }
         return lines.toString();
     }
 
     private static String score(Role role, HeadRoles roles, Cell cell) {
-        if (roles == null) return "  … ";
+        if (roles == null) return "…";
         RoleScores scores = roles.of(cell.row(), cell.column());
-        return String.format(Locale.ROOT, "%4.2f", role.score(scores));
+        return String.format(Locale.ROOT, "%.2f", role.score(scores));
     }
 }

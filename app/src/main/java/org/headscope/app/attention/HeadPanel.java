@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -28,7 +29,7 @@ final class HeadPanel {
         VBox.setVgrow(text, Priority.ALWAYS);
         showWhen(text, model.asText);
         showWhen(map, model.asText.not());
-        panel.getChildren().setAll(map, text, readOut(), legend());
+        panel.getChildren().setAll(map, text, readOut(), legend(), directionLegend());
         panel.setMinSize(0, 0);
     }
 
@@ -39,7 +40,7 @@ final class HeadPanel {
     private Label readOut() {
         var label = new Label();
         label.setId("attention-readout");
-        label.getStyleClass().addAll(Styles.MONO);
+        label.getStyleClass().addAll(Styles.SMALL, Styles.MONO);
         label.setMinHeight(Region.USE_PREF_SIZE);
         for (ObservableValue<?> cause : List.of(model.picture, model.bosOut, model.hoveredQuery, model.hoveredKey,
                 model.lockedQuery, model.lockedKey)) {
@@ -53,10 +54,38 @@ final class HeadPanel {
         return words.isEmpty() ? Text.of("attention.readout.none") : words;
     }
 
-    private ColourLegend legend() {
+    private HBox legend() {
         var legend = new ColourLegend();
         legend.follow(matrix.node());
-        return legend;
+        model.picture.subscribe(picture -> {
+            legend.lowWordsProperty().set(end(picture, "low"));
+            legend.highWordsProperty().set(end(picture, "high"));
+        });
+        // The legend hides itself where there is nothing to explain, so it is only left out of the layout here.
+        var box = new HBox(legend);
+        HBox.setHgrow(legend, Priority.ALWAYS);
+        showWhen(box, model.asText.not());
+        return box;
+    }
+
+    /** What an end of a signed scale means, in words. */
+    private static String end(HeadPicture picture, String end) {
+        if (picture == null || !picture.palette().isDiverging()) return "";
+        return Text.of((picture.isDifference() ? "attention.change." : "attention.score.") + end);
+    }
+
+    /** The colours of the text. */
+    private HBox directionLegend() {
+        var row = new HBox(10, colour(Direction.QUERIES, Styles.ACCENT_TEXT), colour(Direction.KEYS, Styles.SECOND_TEXT));
+        showWhen(row, model.asText);
+        return row;
+    }
+
+    private static Label colour(Direction direction, String style) {
+        var label = new Label("■ " + direction.words());
+        label.getStyleClass().addAll(Styles.SMALL, style);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
     }
 
     private static void showWhen(Node node, ObservableValue<Boolean> condition) {

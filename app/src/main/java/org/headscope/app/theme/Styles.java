@@ -12,6 +12,8 @@ public final class Styles {
     public static final String MONO = "mono";
     /** Text in the accent colour. */
     public static final String ACCENT_TEXT = "accent-text";
+    /** Text in the second colour, which stands against the accent. */
+    public static final String SECOND_TEXT = "second-text";
     /** Bold text. */
     public static final String STRONG = "strong";
     /** Grey heading of a section of a side panel; write it in capitals through {@link #section}. */

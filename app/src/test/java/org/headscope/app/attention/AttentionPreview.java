@@ -8,16 +8,19 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
 import org.headscope.app.task.Background;
 import org.headscope.app.theme.Theme;
 import org.headscope.app.theme.ThemeMode;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.EngineThread;
 
-/** The attention pane in a window of its own, to look at it: {@code AttentionPreview [dark|light] WIDTH HEIGHT MODEL PROMPT}. */
+/** The attention pane in a window of its own, to look at it: {@code AttentionPreview [dark|light] WIDTH HEIGHT MODEL [PROMPT|difference]}. */
 public final class AttentionPreview {
     private AttentionPreview() {}
 
@@ -30,11 +33,17 @@ public final class AttentionPreview {
         @Override
         public void start(Stage stage) throws Exception {
             List<String> arguments = getParameters().getRaw();
-            String prompt = arguments.size() > 4
+            boolean difference = arguments.contains("difference");
+            String prompt = arguments.size() > 4 && !difference
                     ? arguments.get(4)
                     : "When Mary and John went to the store, John gave a drink to";
             var first = Experiment.of(prompt, "", "");
             var session = new Session(EngineThread.executor(), 200, first, Throwable::printStackTrace);
+            if (difference) {
+                session.toggle(new ZeroAblation(Site.head(0, 3)));
+                session.shownProperty().set(Shown.DIFFERENCE);
+                session.selection().partProperty().set(Site.head(3, 3));
+            }
             PaneCard card = new AttentionController(session, EngineThread.executor()).view();
             card.onMaximiseProperty().set(() -> {});
             card.onCopyImageProperty().set(() -> {});
