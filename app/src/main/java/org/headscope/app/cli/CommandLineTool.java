@@ -41,6 +41,7 @@ public final class CommandLineTool {
                 .addSubcommand("cache", new CacheCommand())
                 .addSubcommand("generate", new GenerateCommand())
                 .addSubcommand("self-test", new SelfTestCommand())
+                .addSubcommand("bench", new BenchCommand())
                 .addSubcommand("generate-completion", completion)
                 .setExecutionExceptionHandler(new Failures())
                 .setUsageHelpAutoWidth(true);

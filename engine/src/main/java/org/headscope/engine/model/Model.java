@@ -168,6 +168,10 @@ public final class Model implements AutoCloseable {
         });
     }
 
+    Weights weights() {
+        return weights;
+    }
+
     /** Runs on the engine thread, unless the model is closed. */
     private <T, E extends Exception> T compute(Callable<T> work) throws E {
         return onEngine(() -> {

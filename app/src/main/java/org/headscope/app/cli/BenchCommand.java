@@ -1,0 +1,134 @@
+package org.headscope.app.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.headscope.engine.bench.Bench;
+import org.headscope.engine.bench.Measurement;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.model.Processing;
+import org.headscope.engine.model.RandomModel;
+import org.headscope.engine.run.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        description = {
+            "Measures how fast this machine computes.",
+            "With the bundled model and a random one in the shape of GPT-2 small, or with MODEL. Each time also as a ratio"
+                    + " to the bare matrix products of the same pass, timed in turn with it."
+        },
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "a bundled model's name, a folder, or random")
+    private String model;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "how often each is measured; the median counts; default: ${DEFAULT-VALUE}")
+    private int repeats;
+
+    @Option(names = "--table", description = "prints a table in place of JSON")
+    private boolean table;
+
+    private record Results(String model, double loadMillis, long weightBytes, long peakBytes, List<Measurement> list) {}
+
+    private interface Loading {
+        Model load() throws Exception;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (repeats < 1) throw new picocli.CommandLine.ParameterException(spec.commandLine(), "--repeats is at least 1.");
+        var results = new ArrayList<Results>();
+        if (model == null || !model.equals(RANDOM)) {
+            Path folder = model == null ? ModelArgument.bundledModel() : ModelArgument.folder(model);
+            results.add(measure(() -> Model.load(folder, Processing.RAW)));
+        }
+        if (model == null || model.equals(RANDOM)) results.add(measure(RandomModel::gpt2Small));
+        if (table) {
+            results.forEach(this::printTable);
+        } else {
+            Json.print(spec.commandLine().getOut(), json(results));
+        }
+        return 0;
+    }
+
+    private static final String RANDOM = "random";
+
+    private Results measure(Loading loading) throws Exception {
+        long start = System.nanoTime();
+        try (Model loaded = loading.load()) {
+            double millis = (System.nanoTime() - start) / 1e6;
+            List<Measurement> list = Bench.run(loaded, repeats, Progress.NONE);
+            return new Results(loaded.name(), millis, loaded.weightBytes(), ProcessMemory.peak(), list);
+        }
+    }
+
+    private static Map<String, Object> json(List<Results> results) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("processors", Runtime.getRuntime().availableProcessors());
+        map.put("models", results.stream().map(BenchCommand::json).toList());
+        return map;
+    }
+
+    private static Map<String, Object> json(Results results) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("model", results.model);
+        map.put("load_ms", rounded(results.loadMillis));
+        map.put("weight_bytes", results.weightBytes);
+        if (results.peakBytes > 0) {
+            map.put("peak_resident_bytes", results.peakBytes);
+            map.put("peak_resident_over_weights", rounded((double) results.peakBytes / results.weightBytes));
+        }
+        map.put("measurements", results.list.stream().map(BenchCommand::json).toList());
+        return map;
+    }
+
+    private static Map<String, Object> json(Measurement measurement) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("what", measurement.what());
+        map.put("ms", rounded(measurement.millis()));
+        map.put("bare_products_ms", rounded(measurement.bareMillis()));
+        map.put("ratio", rounded(measurement.ratio()));
+        return map;
+    }
+
+    private void printTable(Results results) {
+        var out = spec.commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "%s: loaded in %.0f ms, weights %.0f MB, peak resident %.0f MB (%.2f x weights)%n",
+                results.model,
+                results.loadMillis,
+                results.weightBytes / 1e6,
+                results.peakBytes / 1e6,
+                (double) results.peakBytes / results.weightBytes);
+        out.printf("  %-52s %10s %10s %7s%n", "", "ms", "bare ms", "ratio");
+        for (Measurement one : results.list) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %-52s %10.2f %10.2f %7.2f%n",
+                    one.what(),
+                    one.millis(),
+                    one.bareMillis(),
+                    one.ratio());
+        }
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

@@ -1,0 +1,150 @@
+package org.headscope.engine.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.model.BareProducts;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
+
+/**
+ * Measures how long a model's runs take, each in turn with the bare matrix products of the same positions and layers, so that
+ * the ratio means something on a busy machine too. Every run keeps all hook points that fire without being asked for.
+ */
+public final class Bench {
+    /** Length of the prompts that are appended to and ablated in. */
+    private static final int PROMPT = 64;
+
+    private static final int WARM_UP = 3;
+
+    private final Model model;
+    private final int repeats;
+    private final BareProducts bare;
+    private final Random random = new Random(1);
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    private Bench(Model model, int repeats) {
+        this.model = model;
+        this.repeats = repeats;
+        this.bare = new BareProducts(model);
+    }
+
+    /** A step of a measurement: untimed preparation, then what is timed. */
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Its bare products, in nanoseconds. */
+    private interface Bare {
+        long run() throws Exception;
+    }
+
+    /** Measures everything, {@code repeats} times each. */
+    public static List<Measurement> run(Model model, int repeats, Progress progress) throws Exception {
+        return new Bench(model, repeats).run(progress);
+    }
+
+    private List<Measurement> run(Progress progress) throws Exception {
+        int nLayers = model.config().nLayers();
+        int done = 0;
+        for (int length : new int[] {16, 64, 256}) {
+            progress.at(done++, 7);
+            if (length <= model.config().nCtx()) whole(length);
+        }
+        progress.at(done++, 7);
+        append();
+        progress.at(done++, 7);
+        ablate(0);
+        progress.at(done++, 7);
+        ablate(nLayers - 1);
+        progress.at(done++, 7);
+        sweep();
+        progress.at(done, 7);
+        return List.copyOf(measurements);
+    }
+
+    private void whole(int length) throws Exception {
+        RunRequest request = request(tokens(length));
+        measure("forward with full cache, " + length + " tokens", () -> {}, () -> model.run(request), () -> bare.run(
+                length, 0, 0));
+    }
+
+    private void append() throws Exception {
+        int[] tokens = tokens(PROMPT);
+        model.run(request(Arrays.copyOf(tokens, PROMPT - 1)).reusing());
+        measure(
+                "one token appended to " + (PROMPT - 1),
+                () -> tokens[PROMPT - 1] = (tokens[PROMPT - 1] + 1) % model.config().dVocab(),
+                () -> model.run(request(tokens).reusing()),
+                () -> bare.run(1, PROMPT - 1, 0));
+    }
+
+    private void ablate(int layer) throws Exception {
+        RunRequest clean = request(tokens(PROMPT)).reusing();
+        RunRequest ablated = clean.with(new ZeroAblation(Site.head(layer, 0)));
+        measure(
+                "head " + layer + ".0 switched off, " + PROMPT + " tokens",
+                () -> {
+                    model.forget();
+                    model.run(clean);
+                },
+                () -> model.run(ablated),
+                () -> bare.run(PROMPT, 0, layer));
+    }
+
+    /** Every head of every layer once. */
+    private void sweep() throws Exception {
+        int nLayers = model.config().nLayers();
+        int nHeads = model.config().nHeads();
+        RunRequest clean = request(tokens(PROMPT)).keep(NameFilter.NONE).reusing();
+        model.forget();
+        model.run(clean);
+        long taken = 0;
+        long bareTaken = 0;
+        for (int layer = 0; layer < nLayers; layer++) {
+            for (int head = 0; head < nHeads; head++) {
+                RunRequest ablated = clean.with(new ZeroAblation(Site.head(layer, head)));
+                long start = System.nanoTime();
+                model.run(ablated);
+                taken += System.nanoTime() - start;
+                bareTaken += bare.run(PROMPT, 0, layer);
+            }
+        }
+        String what = "all " + nLayers * nHeads + " heads switched off in turn, " + PROMPT + " tokens";
+        measurements.add(new Measurement(what, taken / 1e6, bareTaken / 1e6));
+    }
+
+    private void measure(String what, Step prepare, Step timed, Bare bareProducts) throws Exception {
+        var taken = new long[repeats];
+        var bareTaken = new long[repeats];
+        for (int i = -WARM_UP; i < repeats; i++) {
+            prepare.run();
+            long start = System.nanoTime();
+            timed.run();
+            long nanos = System.nanoTime() - start;
+            long bareNanos = bareProducts.run();
+            if (i < 0) continue;
+            taken[i] = nanos;
+            bareTaken[i] = bareNanos;
+        }
+        measurements.add(new Measurement(what, median(taken), median(bareTaken)));
+    }
+
+    private static double median(long[] nanos) {
+        Arrays.sort(nanos);
+        return (nanos[(nanos.length - 1) / 2] + nanos[nanos.length / 2]) / 2e6;
+    }
+
+    private int[] tokens(int length) {
+        return random.ints(length, 0, model.config().dVocab()).toArray();
+    }
+
+    private static RunRequest request(int[] tokens) {
+        return RunRequest.of(tokens).keep(NameFilter.ALL);
+    }
+}
