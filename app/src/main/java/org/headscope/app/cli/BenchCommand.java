@@ -16,6 +16,7 @@ import org.headscope.engine.run.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+    private static final String RANDOM = "random";
+
     @Spec
     private CommandSpec spec;
 
@@ -51,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (repeats < 1) throw new picocli.CommandLine.ParameterException(spec.commandLine(), "--repeats is at least 1.");
+        if (repeats < 1) throw wrongUse();
         var results = new ArrayList<Results>();
         if (model == null || !model.equals(RANDOM)) {
             Path folder = model == null ? ModelArgument.bundledModel() : ModelArgument.folder(model);
@@ -66,7 +69,9 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static final String RANDOM = "random";
+    private ParameterException wrongUse() {
+        return new ParameterException(spec.commandLine(), "--repeats must be at least 1.");
+    }
 
     private Results measure(Loading loading) throws Exception {
         long start = System.nanoTime();

@@ -48,13 +48,13 @@ class CommandLineToolTest {
         var ran = CommandLineRun.of("--help");
 
         assertEquals(0, ran.code());
-        for (String command : List.of("info", "tokens", "cache", "generate", "self-test", "window")) {
+        for (String command : List.of("info", "tokens", "cache", "generate", "self-test", "bench", "window")) {
             assertTrue(ran.out().contains("  " + command + " "), command);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "tokens", "cache", "generate", "self-test", "window"})
+    @ValueSource(strings = {"info", "tokens", "cache", "generate", "self-test", "bench", "window"})
     void everyCommandHasHelp(String command) {
         var ran = CommandLineRun.of(command, "--help");
 

@@ -85,14 +85,12 @@ public final class Bench {
     }
 
     private void ablate(int layer) throws Exception {
-        RunRequest clean = request(tokens(PROMPT)).reusing();
-        RunRequest ablated = clean.with(new ZeroAblation(Site.head(layer, 0)));
+        RunRequest clean = request(tokens(PROMPT));
+        model.run(clean.reusing());
+        RunRequest ablated = clean.with(new ZeroAblation(Site.head(layer, 0))).reusingOnly();
         measure(
                 "head " + layer + ".0 switched off, " + PROMPT + " tokens",
-                () -> {
-                    model.forget();
-                    model.run(clean);
-                },
+                () -> {},
                 () -> model.run(ablated),
                 () -> bare.run(PROMPT, 0, layer));
     }
@@ -101,14 +99,13 @@ public final class Bench {
     private void sweep() throws Exception {
         int nLayers = model.config().nLayers();
         int nHeads = model.config().nHeads();
-        RunRequest clean = request(tokens(PROMPT)).keep(NameFilter.NONE).reusing();
-        model.forget();
-        model.run(clean);
+        RunRequest clean = request(tokens(PROMPT)).keep(NameFilter.NONE);
+        model.run(clean.reusing());
         long taken = 0;
         long bareTaken = 0;
         for (int layer = 0; layer < nLayers; layer++) {
             for (int head = 0; head < nHeads; head++) {
-                RunRequest ablated = clean.with(new ZeroAblation(Site.head(layer, head)));
+                RunRequest ablated = clean.with(new ZeroAblation(Site.head(layer, head))).reusingOnly();
                 long start = System.nanoTime();
                 model.run(ablated);
                 taken += System.nanoTime() - start;

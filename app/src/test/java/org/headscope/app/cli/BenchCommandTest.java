@@ -1,0 +1,37 @@
+package org.headscope.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class BenchCommandTest {
+    @Test
+    void measuresTheModelGiven() throws Exception {
+        var result = CommandLineRun.of("bench", "primer-4l", "--repeats", "1").json();
+        var model = result.path("models").get(0);
+
+        assertEquals("primer-4l", model.path("model").asText());
+        assertEquals(1, result.path("models").size());
+        assertEquals(7, model.path("measurements").size());
+        assertTrue(model.path("load_ms").asDouble() > 0);
+        model.path("measurements").forEach(one -> {
+            assertTrue(one.path("ms").asDouble() > 0, one.toString());
+            assertTrue(one.path("bare_products_ms").asDouble() > 0, one.toString());
+            assertTrue(one.path("ratio").asDouble() > 0, one.toString());
+        });
+    }
+
+    @Test
+    void theTableHasALineForEach() {
+        var ran = CommandLineRun.of("bench", "primer-4l", "--repeats", "1", "--table");
+
+        assertEquals(0, ran.code());
+        assertEquals(9, ran.out().lines().count(), ran.out());
+    }
+
+    @Test
+    void repeatsMustBePositive() {
+        assertEquals(2, CommandLineRun.of("bench", "primer-4l", "--repeats", "0").code());
+    }
+}
