@@ -1,7 +1,6 @@
 package org.headscope.app.attention;
 
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -74,9 +73,14 @@ public final class AttentionController {
 
     private void followSession() {
         PaneCard card = view.card();
-        card.staleProperty().bind(Bindings.createBooleanBinding(() -> session.staleProperty().get() || !upToDate(),
-                session.staleProperty(), session.comparisonProperty(), session.shownProperty(), model.grid,
-                model.picture));
+        card.staleProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> session.staleProperty().get() || !upToDate(),
+                        session.staleProperty(),
+                        session.comparisonProperty(),
+                        session.shownProperty(),
+                        model.grid,
+                        model.picture));
         session.laboratoryProperty().subscribe(_ -> forgetModel());
         session.comparisonProperty().subscribe(_ -> showRun());
         session.shownProperty().subscribe(_ -> showRun());
@@ -120,9 +124,12 @@ public final class AttentionController {
     /** Shows the newest runs, if anybody looks. */
     private void showRun() {
         Comparison comparison = session.comparisonProperty().get();
-        view.card().emptyProperty().set(comparison == null
-                ? new EmptyState(Text.of("attention.empty"), Text.of("attention.emptyWhy"))
-                : null);
+        view.card()
+                .emptyProperty()
+                .set(
+                        comparison == null
+                                ? new EmptyState(Text.of("attention.empty"), Text.of("attention.emptyWhy"))
+                                : null);
         if (comparison == null || !model.showing.get()) return;
         askHead();
         askGrid();
@@ -138,15 +145,19 @@ public final class AttentionController {
         Comparison comparison = session.comparisonProperty().get();
         if (comparison == null || !model.showing.get()) return;
         var config = session.model().config();
-        grids.askNow(new GridQuestion(config.nLayers(), config.nHeads(), comparison, session.shownProperty().get(),
+        grids.askNow(new GridQuestion(
+                config.nLayers(),
+                config.nHeads(),
+                comparison,
+                session.shownProperty().get(),
                 model.bosOut.get()));
     }
 
     private void askHead() {
         Comparison comparison = session.comparisonProperty().get();
         if (comparison == null || !model.showing.get()) return;
-        var question = new HeadQuestion(session.model(), comparison, session.shownProperty().get(),
-                model.shownHeads(), model.quantity.get());
+        var question = new HeadQuestion(
+                session.model(), comparison, session.shownProperty().get(), model.shownHeads(), model.quantity.get());
         patterns.cancel();
         pictures.cancel();
         (question.quantity() == Quantity.PATTERN ? patterns : pictures).askNow(question);
@@ -174,22 +185,27 @@ public final class AttentionController {
     }
 
     private boolean isNewest(Comparison comparison, Shown shown) {
-        return comparison == session.comparisonProperty().get() && shown == session.shownProperty().get();
+        return comparison == session.comparisonProperty().get()
+                && shown == session.shownProperty().get();
     }
 
     private String runTag(HeadQuestion question) {
         Run run = question.shown() == Shown.BEFORE
                 ? question.comparison().before()
                 : question.comparison().after();
-        return Text.of("attention.runTag", String.valueOf(run.id()), Text.of("attention.shown." + question.shown()),
+        return Text.of(
+                "attention.runTag",
+                String.valueOf(run.id()),
+                Text.of("attention.shown." + question.shown()),
                 weights(question.model().processing()),
                 Text.of(run.tokens().startsWithBos() ? "attention.bos" : "attention.noBos"));
     }
 
     private static String weights(Processing processing) {
-        return Text.of(processing.equals(Processing.FOLDED)
-                ? "attention.folded"
-                : processing.equals(Processing.RAW) ? "attention.raw" : "attention.partlyFolded");
+        return Text.of(
+                processing.equals(Processing.FOLDED)
+                        ? "attention.folded"
+                        : processing.equals(Processing.RAW) ? "attention.raw" : "attention.partlyFolded");
     }
 
     /** Switches a head off, or on again, whatever kind of ablation it has. */

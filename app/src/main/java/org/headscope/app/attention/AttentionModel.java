@@ -33,6 +33,7 @@ final class AttentionModel {
     final BooleanProperty log = new SimpleBooleanProperty(this, "log");
     /** Whether the prompt stands there as text in place of the matrix. */
     final BooleanProperty asText = new SimpleBooleanProperty(this, "asText");
+
     final ObjectProperty<Direction> direction = new SimpleObjectProperty<>(this, "direction", Direction.BOTH);
 
     /** Which scores give the letters. */
@@ -53,9 +54,11 @@ final class AttentionModel {
 
     /** The position that the pointer is on, and the key of an attention cell; null for none. */
     final ObjectProperty<Integer> hoveredQuery = new SimpleObjectProperty<>(this, "hoveredQuery");
+
     final ObjectProperty<Integer> hoveredKey = new SimpleObjectProperty<>(this, "hoveredKey");
     /** The position that is locked, and the key of a locked attention cell; null for none. */
     final ObjectProperty<Integer> lockedQuery = new SimpleObjectProperty<>(this, "lockedQuery");
+
     final ObjectProperty<Integer> lockedKey = new SimpleObjectProperty<>(this, "lockedKey");
 
     /** The heads that are shown large: the chosen one and those added to it, in order. */

@@ -32,8 +32,14 @@ final class AttentionView {
     AttentionView(AttentionModel model, Consumer<Site> ablate) {
         this.model = model;
         card.setId("attention");
-        card.options().getChildren().setAll(headName(), quantity(),
-                roomy(toggle("bosOut", model.bosOut)), roomy(toggle("log", model.log)), toggle("asText", model.asText));
+        card.options()
+                .getChildren()
+                .setAll(
+                        headName(),
+                        quantity(),
+                        roomy(toggle("bosOut", model.bosOut)),
+                        roomy(toggle("log", model.log)),
+                        toggle("asText", model.asText));
         card.options().setMinWidth(Region.USE_PREF_SIZE);
         var split = new SplitLayout(new Overview(model, ablate), new HeadPanel(model).node());
         split.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
@@ -58,8 +64,8 @@ final class AttentionView {
         var label = new Label();
         label.setId("attention-head");
         label.getStyleClass().addAll(Styles.STRONG, Styles.ACCENT_TEXT);
-        Runnable name = () -> label.setText(
-                model.shownHeads().stream().map(Site::label).collect(Collectors.joining(" + ")));
+        Runnable name =
+                () -> label.setText(model.shownHeads().stream().map(Site::label).collect(Collectors.joining(" + ")));
         model.head.subscribe(_ -> name.run());
         model.added.subscribe(_ -> name.run());
         label.setMinWidth(Region.USE_PREF_SIZE);

@@ -92,8 +92,14 @@ final class GridControls {
     private Label count() {
         var label = new Label();
         label.getStyleClass().add(Styles.SMALL);
-        label.textProperty().bind(Bindings.createStringBinding(this::countWords, model.count, model.filter,
-                model.source, model.promptRoles, model.repeatedRoles));
+        label.textProperty()
+                .bind(Bindings.createStringBinding(
+                        this::countWords,
+                        model.count,
+                        model.filter,
+                        model.source,
+                        model.promptRoles,
+                        model.repeatedRoles));
         showWithFilter(label);
         return label;
     }

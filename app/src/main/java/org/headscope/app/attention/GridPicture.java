@@ -33,8 +33,8 @@ record GridPicture(GridQuestion question, List<Matrix> pictures, float reach) {
             progress.at(layer, question.layers());
             Tensor[] shown = patterns(question, layer);
             for (int head = 0; head < question.heads(); head++) {
-                Matrix picture = reduced(
-                        shown[0].at(head), shown[1] == null ? null : shown[1].at(head), skipped(question));
+                Matrix picture =
+                        reduced(shown[0].at(head), shown[1] == null ? null : shown[1].at(head), skipped(question));
                 reach = Math.max(reach, Math.max(Math.abs(picture.min()), Math.abs(picture.max())));
                 pictures.add(picture);
             }

@@ -47,8 +47,16 @@ final class HeadGrid {
         map.selectedCellProperty().subscribe(cell -> {
             if (cell != null) model.head.set(site(cell));
         });
-        for (ObservableValue<?> cause : List.of(model.grid, model.log, model.promptRoles, model.repeatedRoles,
-                model.source, model.filter, model.count, model.added, model.ablated)) {
+        for (ObservableValue<?> cause : List.of(
+                model.grid,
+                model.log,
+                model.promptRoles,
+                model.repeatedRoles,
+                model.source,
+                model.filter,
+                model.count,
+                model.added,
+                model.ablated)) {
             cause.subscribe(_ -> show());
         }
         model.head.subscribe(_ -> select());
@@ -101,15 +109,24 @@ final class HeadGrid {
             for (int head = 0; head < heads; head++) {
                 Optional<Role> role = roles == null ? Optional.empty() : Role.of(roles.of(layer, head));
                 letters.add(role.map(Role::letter).orElse(""));
-                frames.add(model.added.get().contains(Site.head(layer, head))
-                        ? ADDED
-                        : role.map(Role::colour).orElse(null));
+                frames.add(
+                        model.added.get().contains(Site.head(layer, head))
+                                ? ADDED
+                                : role.map(Role::colour).orElse(null));
             }
         }
-        map.setRowLabels(IntStream.range(0, layers).mapToObj(layer -> "L" + layer).toList());
-        map.setColumnLabels(IntStream.range(0, heads).mapToObj(Integer::toString).toList());
-        map.setThumbnails(new Thumbnails(layers, heads, grid.pictures(), letters, frames,
-                faded(roles, layers, heads), grid.colouring(model.log.get())));
+        map.setRowLabels(
+                IntStream.range(0, layers).mapToObj(layer -> "L" + layer).toList());
+        map.setColumnLabels(
+                IntStream.range(0, heads).mapToObj(Integer::toString).toList());
+        map.setThumbnails(new Thumbnails(
+                layers,
+                heads,
+                grid.pictures(),
+                letters,
+                frames,
+                faded(roles, layers, heads),
+                grid.colouring(model.log.get())));
         select();
     }
 
@@ -135,11 +152,16 @@ final class HeadGrid {
     private String describe(Cell cell) {
         var lines = new StringBuilder(Text.of("attention.tip.head", site(cell).label()));
         if (model.ablated.get().contains(site(cell))) lines.append(Text.of("attention.tip.ablated"));
-        lines.append(String.format(Locale.ROOT, "\n%-16s %6s %6s", "", Text.of("attention.tip.random"),
-                Text.of("attention.tip.prompt")));
+        lines.append(String.format(
+                Locale.ROOT, "\n%-16s %6s %6s", "", Text.of("attention.tip.random"), Text.of("attention.tip.prompt")));
         for (Role role : Role.values()) {
-            lines.append(String.format(Locale.ROOT, "\n%s %-14s %6s %6s", role.letter(), role.words(),
-                    score(role, model.repeatedRoles.get(), cell), score(role, model.promptRoles.get(), cell)));
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "\n%s %-14s %6s %6s",
+                    role.letter(),
+                    role.words(),
+                    score(role, model.repeatedRoles.get(), cell),
+                    score(role, model.promptRoles.get(), cell)));
         }
         return lines.toString();
     }

@@ -24,21 +24,27 @@ final class HeadMatrix {
         map.logProperty().bind(model.log);
         map.setDescription(cell -> ReadOut.of(model, cell.row() + hidden(), cell.column() + hidden()));
         for (ObservableValue<?> cause : List.of(model.picture, model.bosOut)) cause.subscribe(_ -> show());
-        for (ObservableValue<?> cause :
-                List.of(model.hoveredQuery, model.hoveredKey, model.lockedQuery, model.lockedKey, model.asText,
-                        model.showing)) {
+        for (ObservableValue<?> cause : List.of(
+                model.hoveredQuery,
+                model.hoveredKey,
+                model.lockedQuery,
+                model.lockedKey,
+                model.asText,
+                model.showing)) {
             cause.subscribe(_ -> mark());
         }
         map.selectedCellProperty().subscribe(map::setHoveredCell);
-        map.hoveredCellProperty().subscribe(cell -> unlessCopying(() -> {
-            model.hoveredKey.set(cell == null ? null : cell.column() + hidden());
-            model.hoveredQuery.set(cell == null ? null : cell.row() + hidden());
-        }));
-        map.lockedCellProperty().subscribe(cell -> unlessCopying(() -> {
-            if (cell == null) model.lockedKey.set(null);
-            model.lockedQuery.set(cell == null ? null : cell.row() + hidden());
-            if (cell != null) model.lockedKey.set(cell.column() + hidden());
-        }));
+        map.hoveredCellProperty()
+                .subscribe(cell -> unlessCopying(() -> {
+                    model.hoveredKey.set(cell == null ? null : cell.column() + hidden());
+                    model.hoveredQuery.set(cell == null ? null : cell.row() + hidden());
+                }));
+        map.lockedCellProperty()
+                .subscribe(cell -> unlessCopying(() -> {
+                    if (cell == null) model.lockedKey.set(null);
+                    model.lockedQuery.set(cell == null ? null : cell.row() + hidden());
+                    if (cell != null) model.lockedKey.set(cell.column() + hidden());
+                }));
     }
 
     HeatMap node() {
@@ -74,11 +80,16 @@ final class HeadMatrix {
         if (model.asText.get() || !model.showing.get()) return;
         unlessCopying(() -> {
             Integer query = model.hoveredQuery.get();
-            set(map.hoveredCellProperty().get(), cell(query, Objects.requireNonNullElse(model.hoveredKey.get(),
-                    Objects.requireNonNullElse(query, 0))), map::setHoveredCell);
-            set(map.getLockedCell(), model.lockedKey.get() == null
-                    ? null
-                    : cell(model.lockedQuery.get(), model.lockedKey.get()), map::setLockedCell);
+            set(
+                    map.hoveredCellProperty().get(),
+                    cell(
+                            query,
+                            Objects.requireNonNullElse(model.hoveredKey.get(), Objects.requireNonNullElse(query, 0))),
+                    map::setHoveredCell);
+            set(
+                    map.getLockedCell(),
+                    model.lockedKey.get() == null ? null : cell(model.lockedQuery.get(), model.lockedKey.get()),
+                    map::setLockedCell);
         });
     }
 

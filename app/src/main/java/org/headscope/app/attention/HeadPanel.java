@@ -42,8 +42,13 @@ final class HeadPanel {
         label.setId("attention-readout");
         label.getStyleClass().addAll(Styles.SMALL, Styles.MONO);
         label.setMinHeight(Region.USE_PREF_SIZE);
-        for (ObservableValue<?> cause : List.of(model.picture, model.bosOut, model.hoveredQuery, model.hoveredKey,
-                model.lockedQuery, model.lockedKey)) {
+        for (ObservableValue<?> cause : List.of(
+                model.picture,
+                model.bosOut,
+                model.hoveredQuery,
+                model.hoveredKey,
+                model.lockedQuery,
+                model.lockedKey)) {
             cause.subscribe(_ -> label.setText(words()));
         }
         return label;
@@ -76,7 +81,8 @@ final class HeadPanel {
 
     /** The colours of the text. */
     private HBox directionLegend() {
-        var row = new HBox(10, colour(Direction.QUERIES, Styles.ACCENT_TEXT), colour(Direction.KEYS, Styles.SECOND_TEXT));
+        var row =
+                new HBox(10, colour(Direction.QUERIES, Styles.ACCENT_TEXT), colour(Direction.KEYS, Styles.SECOND_TEXT));
         showWhen(row, model.asText);
         return row;
     }

@@ -17,8 +17,7 @@ import org.headscope.engine.token.Tokens;
  * @param bosBefore share of each query's attention that BOS takes, without interventions. [query]
  * @param bosAfter the same with interventions
  */
-record HeadPicture(
-        HeadQuestion question, List<String> labels, Matrix values, float[] bosBefore, float[] bosAfter) {
+record HeadPicture(HeadQuestion question, List<String> labels, Matrix values, float[] bosBefore, float[] bosAfter) {
     /** How many tokens there are. */
     int size() {
         return values.rows();

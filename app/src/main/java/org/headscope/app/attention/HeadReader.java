@@ -38,19 +38,25 @@ final class HeadReader {
         for (int query = 0; query < size; query++) {
             for (int key = query + 1; key < size; key++) values[query * size + key] = Float.NaN;
         }
-        return new HeadPicture(question, HeadPicture.labels(after.tokens()), Matrix.of(size, size, values),
-                bosShares(question, before), bosShares(question, after));
+        return new HeadPicture(
+                question,
+                HeadPicture.labels(after.tokens()),
+                Matrix.of(size, size, values),
+                bosShares(question, before),
+                bosShares(question, after));
     }
 
     /** The quantity summed over the heads, [query * key]. */
     private float[] values(HeadQuestion question, Run run, Progress progress) throws PromptException {
         return switch (question.quantity()) {
-            case PATTERN -> sum(question.heads(), site -> run.pattern(site.layer()).at(site.head()));
+            case PATTERN ->
+                sum(question.heads(), site -> run.pattern(site.layer()).at(site.head()));
             case WEIGHTED -> sum(question.heads(), site -> weighted(question.model(), run, site));
             case SCORES -> {
                 RunResult scores = scores(question, run, progress);
-                yield sum(question.heads(), site ->
-                        scores.kept().get("attn_scores", site.layer()).at(0, site.head()));
+                yield sum(
+                        question.heads(),
+                        site -> scores.kept().get("attn_scores", site.layer()).at(0, site.head()));
             }
         };
     }
@@ -75,7 +81,8 @@ final class HeadReader {
 
     private Tensor weighted(Model model, Run run, Site site) {
         Tensor values = run.activation(HookName.of("v", site.layer()));
-        return Lengths.weigh(run.pattern(site.layer()).at(site.head()), lengths(model, site).of(values, site.head()));
+        return Lengths.weigh(
+                run.pattern(site.layer()).at(site.head()), lengths(model, site).of(values, site.head()));
     }
 
     /** The lengths of a head, kept for each head that was looked at until another model comes. */
@@ -84,8 +91,10 @@ final class HeadReader {
             lengths.clear();
             lengthsOf = model;
         }
-        return lengths.computeIfAbsent(site, head -> Lengths.of(
-                model.parameter(HookName.block(head.layer(), "attn.W_O")).at(head.head())));
+        return lengths.computeIfAbsent(
+                site,
+                head -> Lengths.of(model.parameter(HookName.block(head.layer(), "attn.W_O"))
+                        .at(head.head())));
     }
 
     /** Scores are not kept by every run: they are computed when they are looked at, up to the last layer needed. */
@@ -96,12 +105,13 @@ final class HeadReader {
             names.add(HookName.of("attn_scores", site.layer()));
             last = Math.max(last, site.layer());
         }
-        return question.model().run(
-                RunRequest.of(run.tokens())
-                        .keep(names.toArray(String[]::new))
-                        .with(run.experiment().active())
-                        .stopAt(last + 1),
-                progress);
+        return question.model()
+                .run(
+                        RunRequest.of(run.tokens())
+                                .keep(names.toArray(String[]::new))
+                                .with(run.experiment().active())
+                                .stopAt(last + 1),
+                        progress);
     }
 
     /** Share of each query's attention that position 0 takes, averaged over the heads. [query] */

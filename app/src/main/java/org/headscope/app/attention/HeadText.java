@@ -110,9 +110,7 @@ final class HeadText extends Painted {
 
     /** How much a token is shaded as one that the chosen token attends to; NaN where it is not. */
     float attended(int position) {
-        return model.direction.get() == Direction.KEYS || position > chosen()
-                ? Float.NaN
-                : value(chosen(), position);
+        return model.direction.get() == Direction.KEYS || position > chosen() ? Float.NaN : value(chosen(), position);
     }
 
     /** How much a token is shaded as one that attends to the chosen token; NaN where it is not. */
@@ -161,7 +159,8 @@ final class HeadText extends Painted {
         if (picture == null || !showing.getValue()) return;
         GraphicsContext gc = canvas.getGraphicsContext2D();
         Range range = picture.range(model.bosOut.get());
-        var colouring = new Colouring(picture.palette(),
+        var colouring = new Colouring(
+                picture.palette(),
                 range != null ? range : Range.fit(picture.matrix(model.bosOut.get()), picture.palette()),
                 model.log.get());
         for (int position = 0; position < lines.size(); position++) paintToken(gc, picture, colouring, position);
@@ -222,7 +221,10 @@ final class HeadText extends Painted {
             if (picture.at(chosen(), key) > picture.at(chosen(), best)) best = key;
         }
         List<String> labels = picture.labels();
-        return Text.of("attention.text.words", labels.get(chosen()), labels.get(best),
+        return Text.of(
+                "attention.text.words",
+                labels.get(chosen()),
+                labels.get(best),
                 number(picture, picture.at(chosen(), best)));
     }
 }

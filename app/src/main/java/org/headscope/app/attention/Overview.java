@@ -14,6 +14,7 @@ final class Overview extends Region {
     private static final double GAP = 4;
     /** Room for the head numbers below the grid. */
     private static final double NUMBERS = 24;
+
     private static final double LAYER_NAMES = 26;
     private static final double LEAST_TEXT = 120;
 

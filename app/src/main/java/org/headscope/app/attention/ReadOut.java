@@ -46,7 +46,9 @@ final class ReadOut {
     /** "BOS takes 83 % of this row", or how that changed. */
     static String bosWords(HeadPicture picture, int query) {
         return picture.isDifference()
-                ? Text.of("attention.readout.bosChange", percent(picture.bosBefore()[query]),
+                ? Text.of(
+                        "attention.readout.bosChange",
+                        percent(picture.bosBefore()[query]),
                         percent(picture.bosAfter()[query]))
                 : Text.of("attention.readout.bos", percent(picture.bosShare(query)));
     }

@@ -45,7 +45,8 @@ final class TextPanel {
             });
             row.getChildren().add(button);
         }
-        model.direction.subscribe(direction -> group.selectToggle(group.getToggles().get(direction.ordinal())));
+        model.direction.subscribe(
+                direction -> group.selectToggle(group.getToggles().get(direction.ordinal())));
         return row;
     }
 }

@@ -87,7 +87,12 @@ public final class HeatMap extends MatrixView {
         } else {
             thumbnails.paint(gc, places.grid(), getThumbnails(), colour(Ink.MASK), colour(Ink.GROUND), getCellGap());
         }
-        OverlayPainter.crossOut(gc, places.grid(), getCrossedOut(), getCellGap(), colour(Ink.ACCENT),
+        OverlayPainter.crossOut(
+                gc,
+                places.grid(),
+                getCrossedOut(),
+                getCellGap(),
+                colour(Ink.ACCENT),
                 getThumbnails() == null ? DARK_HATCH : colour(Ink.ACCENT).deriveColor(0, 1, 1, 0.35));
         if (getCellText() != null && getThumbnails() == null) {
             new CellTextPainter(places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap())

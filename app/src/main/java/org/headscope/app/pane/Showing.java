@@ -21,8 +21,8 @@ public final class Showing {
 
     /** Whether a node and all above it are visible. */
     private static ObservableValue<Boolean> visible(Node node) {
-        ObservableValue<Boolean> above = node.parentProperty().flatMap(Showing::visible).orElse(true);
-        return Bindings.createBooleanBinding(
-                () -> node.isVisible() && above.getValue(), node.visibleProperty(), above);
+        ObservableValue<Boolean> above =
+                node.parentProperty().flatMap(Showing::visible).orElse(true);
+        return Bindings.createBooleanBinding(() -> node.isVisible() && above.getValue(), node.visibleProperty(), above);
     }
 }

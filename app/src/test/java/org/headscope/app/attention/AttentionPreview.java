@@ -48,8 +48,8 @@ public final class AttentionPreview {
             card.onMaximiseProperty().set(() -> {});
             card.onCopyImageProperty().set(() -> {});
             card.onExportProperty().set(() -> {});
-            var scene = new Scene(new StackPane(card), Double.parseDouble(arguments.get(1)),
-                    Double.parseDouble(arguments.get(2)));
+            var scene = new Scene(
+                    new StackPane(card), Double.parseDouble(arguments.get(1)), Double.parseDouble(arguments.get(2)));
             Theme.apply(scene, arguments.contains("light") ? ThemeMode.LIGHT : ThemeMode.DARK);
             stage.setScene(scene);
             stage.titleProperty().bind(card.runTagProperty());

@@ -64,14 +64,14 @@ class AttentionStoryTest extends GuiTest {
     @BeforeEach
     void open() {
         show(() -> {
-            session = new Session(
-                    EngineThread.executor(), 0, Experiment.of(PROMPT, " Mary", " John"), unexpected::add);
+            session = new Session(EngineThread.executor(), 0, Experiment.of(PROMPT, " Mary", " John"), unexpected::add);
             card = new AttentionController(session, EngineThread.executor()).view();
             return new StackPane(card);
         });
         assertTrue(fx(() -> card.emptyProperty().get() != null), "before any run the pane says why it is empty");
         fx(() -> session.open(new Laboratory(model)));
-        await(() -> card.emptyProperty().get() == null && grid().getThumbnails() != null
+        await(() -> card.emptyProperty().get() == null
+                && grid().getThumbnails() != null
                 && !matrix().getMatrix().isEmpty());
         grid = fx(this::grid);
         matrix = fx(this::matrix);
@@ -97,8 +97,13 @@ class AttentionStoryTest extends GuiTest {
     private void choose(int layer, int head) {
         clickOn(centre(grid, layer, head));
         await(() -> session.selection().partProperty().get().equals(Site.head(layer, head)));
-        await(() -> matrix.getMatrix().equals(Matrix.of(
-                session.comparisonProperty().get().after().pattern(layer).at(head)).causal()));
+        await(() -> matrix.getMatrix()
+                .equals(Matrix.of(session.comparisonProperty()
+                                .get()
+                                .after()
+                                .pattern(layer)
+                                .at(head))
+                        .causal()));
     }
 
     @Test
@@ -154,14 +159,18 @@ class AttentionStoryTest extends GuiTest {
         doubleClickOn(centre(grid, 3, 5));
         var off = new ZeroAblation(Site.head(3, 5));
         await(() -> session.experimentProperty().get().active().equals(List.of(off)));
-        await(() -> grid.getCrossedOut().equals(Set.of(new Cell(3, 5))) && !session.staleProperty().get());
+        await(() -> grid.getCrossedOut().equals(Set.of(new Cell(3, 5)))
+                && !session.staleProperty().get());
         type(KeyCode.A);
-        await(() -> session.experimentProperty().get().isClean() && grid.getCrossedOut().isEmpty());
+        await(() -> session.experimentProperty().get().isClean()
+                && grid.getCrossedOut().isEmpty());
         type(KeyCode.DOWN);
         type(KeyCode.LEFT);
-        assertEquals(Site.head(2, 4), fx(() -> session.selection().partProperty().get()));
+        assertEquals(
+                Site.head(2, 4), fx(() -> session.selection().partProperty().get()));
         type(KeyCode.A);
-        await(() -> !session.staleProperty().get() && !session.experimentProperty().get().isClean());
+        await(() -> !session.staleProperty().get()
+                && !session.experimentProperty().get().isClean());
         fx(() -> {
             session.shownProperty().set(Shown.DIFFERENCE);
             session.selection().partProperty().set(Site.head(3, 3));
@@ -189,20 +198,23 @@ class AttentionStoryTest extends GuiTest {
         assertEquals(3, fx(() -> session.selection().hoveredPositionProperty().get()));
         assertEquals(alone, fx(() -> text.attending(15)), "and Mary is attended by it");
         assertTrue(Float.isNaN(fx(() -> text.attended(15))), "no token attends to a later one");
-        fx(() -> lookup("#attention-direction-queries").queryAll().forEach(node ->
-                ((ToggleButton) node).fire()));
+        fx(() -> lookup("#attention-direction-queries").queryAll().forEach(node -> ((ToggleButton) node).fire()));
         assertTrue(Float.isNaN(fx(() -> text.attending(15))));
 
         moveTo(centre(grid, 3, 0));
         settle();
         fx(() -> grid.fireEvent(shiftClick()));
         await(() -> lookup("#attention-head").queryAs(Label.class).getText().equals("3.3 + 3.0"));
-        assertEquals(Site.head(3, 3), fx(() -> session.selection().partProperty().get()));
+        assertEquals(
+                Site.head(3, 3), fx(() -> session.selection().partProperty().get()));
         clickOn(fx(() -> text.place(15)));
         settle();
         assertEquals(15, fx(() -> session.selection().positionProperty().get()));
         var run = fx(() -> session.comparisonProperty().get().after());
-        await(() -> Math.abs(text.attended(3) - run.pattern(3).get(3, 15, 3) - run.pattern(3).get(0, 15, 3)) < 1e-6);
+        await(() -> Math.abs(text.attended(3)
+                        - run.pattern(3).get(3, 15, 3)
+                        - run.pattern(3).get(0, 15, 3))
+                < 1e-6);
         type(KeyCode.ESCAPE);
         settle();
         assertNull(fx(() -> session.selection().positionProperty().get()));
@@ -211,8 +223,25 @@ class AttentionStoryTest extends GuiTest {
 
     /** The headless robot gives no modifier keys to clicks. */
     private static MouseEvent shiftClick() {
-        return new MouseEvent(MouseEvent.MOUSE_CLICKED, 0, 0, 0, 0, MouseButton.PRIMARY, 1, true, false, false, false,
-                true, false, false, true, false, true, null);
+        return new MouseEvent(
+                MouseEvent.MOUSE_CLICKED,
+                0,
+                0,
+                0,
+                0,
+                MouseButton.PRIMARY,
+                1,
+                true,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                true,
+                false,
+                true,
+                null);
     }
 
     private static boolean shown(Node node) {

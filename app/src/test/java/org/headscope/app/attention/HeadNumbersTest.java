@@ -197,8 +197,7 @@ class HeadNumbersTest {
         HeadRoles roles = random.mean();
         assertEquals(Optional.of(Role.INDUCTION), Role.of(roles.of(3, 3)));
         assertEquals(Optional.of(Role.PREVIOUS), Role.of(roles.of(0, 3)));
-        HeadRoles whole =
-                HeadRoles.onRepeatedTokens(model, 32, RandomRoles.ROWS, RandomRoles.SEED, Progress.NONE);
+        HeadRoles whole = HeadRoles.onRepeatedTokens(model, 32, RandomRoles.ROWS, RandomRoles.SEED, Progress.NONE);
         for (int head = 0; head < 8; head++) {
             assertEquals(whole.of(3, head).induction(), roles.of(3, head).induction(), 1e-6, "row by row is the same");
         }
