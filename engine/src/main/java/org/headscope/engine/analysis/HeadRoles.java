@@ -50,8 +50,8 @@ public record HeadRoles(List<List<RoleScores>> scores) {
      * Scores on random tokens said twice, after BOS if the model has one: mean attention along the diagonals that each
      * kind of head lights up (D.6, sequence-based scores).
      *
-     * @param length random tokens before they repeat
-     * @param rows sequences to average over
+     * @param length random tokens before they repeat; at least 2
+     * @param rows sequences to average over; at least 1
      * @param seed of the random numbers
      */
     public static HeadRoles onRepeatedTokens(Model model, int length, int rows, long seed, Progress progress)
@@ -108,13 +108,10 @@ public record HeadRoles(List<List<RoleScores>> scores) {
         return sum / (to - from);
     }
 
-    /** Mean attention to position 0 from all later positions. */
+    /** Mean attention to position 0 from all later positions; 0 where there are none. */
     private static double toFirst(Tensor attention) {
         int length = attention.size(0);
-        return length < 2 ? 0 : stripeToZero(attention, length);
-    }
-
-    private static double stripeToZero(Tensor attention, int length) {
+        if (length < 2) return 0;
         double sum = 0;
         for (int query = 1; query < length; query++) sum += attention.get(query, 0);
         return sum / (length - 1);

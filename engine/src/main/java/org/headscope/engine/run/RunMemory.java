@@ -16,9 +16,9 @@ import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.tensor.Tensor;
 
 /**
- * Earlier runs of a model, bounded by bytes; the one that was of use longest ago goes first. Because attention looks back
- * only, a run whose prompt starts as an earlier one did, with the same interventions up to some layer, can take over that
- * corner of it.
+ * Earlier runs of a model, bounded in bytes and number; the one that was of use longest ago goes first. Because attention
+ * looks back only, a run whose prompt starts as an earlier one did, with the same interventions up to some layer, can take
+ * over that corner of it.
  */
 public final class RunMemory {
     /** What makes two runs compute the same. */
@@ -28,11 +28,17 @@ public final class RunMemory {
         }
     }
 
+    /** All are looked through for each run, which must take less time than one token of a small model. */
+    private static final int MOST_RUNS = 64;
+
     private final int nLayers;
     private final long maxBytes;
 
     /** In the order of their last use. */
     private final Map<Question, Trace> traces = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** A bound that is cheap to keep; counting shared arrays once takes a walk through all runs. */
+    private long bytesAtMost;
 
     public RunMemory(int nLayers, long maxBytes) {
         this.nLayers = nLayers;
@@ -42,15 +48,22 @@ public final class RunMemory {
     /** Remembers a run; what an earlier run of the same question kept besides stays known. */
     public void add(Trace trace) {
         traces.merge(Question.of(trace), trace, (earlier, later) -> later.with(earlier));
+        bytesAtMost += trace.bytes();
+        if (traces.size() > MOST_RUNS) forgetOldest();
+        if (bytesAtMost <= maxBytes) return;
+        while (traces.size() > 1 && bytes() > maxBytes) forgetOldest();
+        bytesAtMost = bytes();
+    }
+
+    private void forgetOldest() {
         Iterator<Trace> oldest = traces.values().iterator();
-        while (traces.size() > 1 && bytes() > maxBytes) {
-            oldest.next();
-            oldest.remove();
-        }
+        oldest.next();
+        oldest.remove();
     }
 
     public void clear() {
         traces.clear();
+        bytesAtMost = 0;
     }
 
     /** Number of runs remembered. */

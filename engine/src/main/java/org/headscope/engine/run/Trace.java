@@ -3,6 +3,7 @@ package org.headscope.engine.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
@@ -32,6 +33,13 @@ public record Trace(
         var all = new LinkedHashMap<>(other.rows);
         all.putAll(rows);
         return new Trace(tokens, edits, optional, all, logits, logSumExp);
+    }
+
+    /** Memory of all values, those included that are shared with other runs. */
+    long bytes() {
+        var sum = new AtomicLong();
+        forEachArray(array -> sum.addAndGet((long) Float.BYTES * array.size()));
+        return sum.get();
     }
 
     void forEachArray(Consumer<Tensor> visitor) {

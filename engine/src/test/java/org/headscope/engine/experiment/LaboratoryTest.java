@@ -3,12 +3,15 @@ package org.headscope.engine.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.headscope.engine.Bundled;
+import org.headscope.engine.TinyCheckpoint;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** The bundled model's card, retold: numbers measured with transformers. */
@@ -36,6 +39,41 @@ class LaboratoryTest {
                     - comparison.before().metric().value();
             assertEquals(10.87, change, 0.005);
             assertTrue(comparison.after().id() > comparison.before().id());
+        }
+    }
+
+    @Test
+    void aMetricAloneIsThatOfTheRunAndLeavesNoTrace() throws Exception {
+        try (Model model = Bundled.load(Processing.FOLDED)) {
+            var laboratory = new Laboratory(model);
+            Run first = laboratory.run(DRINK, Progress.NONE).after();
+            for (int head = 0; head < 6; head++) {
+                Experiment changed = DRINK.plus(new ZeroAblation(Site.head(2, head)));
+                double alone = laboratory.metric(changed, Progress.NONE).value();
+                try (Model fresh = Bundled.load(Processing.FOLDED)) {
+                    Run run = new Laboratory(fresh).run(changed, Progress.NONE).after();
+                    assertEquals(run.metric().value(), alone, 1e-4);
+                }
+            }
+            Run again = laboratory.run(DRINK, Progress.NONE).after();
+            assertEquals(first.id() + 1, again.id());
+            assertEquals(first.tokens().size(), again.reusedPositions());
+        }
+    }
+
+    @Test
+    void ofEquallyLikelyTokensTheFirstComesFirst() throws Exception {
+        var blank = TinyCheckpoint.random(1);
+        blank.put("transformer.ln_f.weight", Tensor.of(new float[12], 12));
+        blank.put("transformer.ln_f.bias", Tensor.of(new float[12], 12));
+        try (Model model = blank.load(Processing.RAW)) {
+            Run run = new Laboratory(model)
+                    .run(Experiment.of("1 2 3", "", ""), Progress.NONE)
+                    .after();
+            assertEquals(
+                    List.of(0, 1, 2, 3),
+                    run.top(2, 4).stream().map(Prediction::id).toList());
+            assertEquals(29, run.top(2, 100).size());
         }
     }
 }

@@ -106,7 +106,7 @@ class ReuseTest {
     void theCleanRunOutlivesManyOtherRuns() throws Exception {
         model.run(prompt().reusing());
         for (int id = 0; id < 29; id++) {
-            for (int second = 0; second < 5; second++) {
+            for (int second = 0; second < 2; second++) {
                 model.run(RunRequest.of(new int[] {id, second, 7}).reusing());
             }
         }
