@@ -210,8 +210,13 @@ final class HeadText extends Painted {
     }
 
     private static String number(HeadPicture picture, float value) {
-        String text = String.format(Locale.ROOT, picture.palette().isDiverging() ? "%+.2f" : "%.2f", value);
-        return text.replace("0.", ".");
+        return shortNumber(value, picture.palette().isDiverging());
+    }
+
+    /** Two decimals, without the zero in front. */
+    static String shortNumber(float value, boolean signed) {
+        String text = String.format(Locale.ROOT, signed ? "%+.2f" : "%.2f", value);
+        return text.replaceFirst("^([+-]?)0\\.", "$1.");
     }
 
     /** What the chosen token attends to most, in words. */

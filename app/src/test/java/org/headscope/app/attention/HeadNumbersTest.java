@@ -175,6 +175,13 @@ class HeadNumbersTest {
     }
 
     @Test
+    void shortNumbersLoseOnlyTheZeroInFront() {
+        assertEquals(".97", HeadText.shortNumber(0.97f, false));
+        assertEquals("+10.25", HeadText.shortNumber(10.25f, true));
+        assertEquals("-.50", HeadText.shortNumber(-0.5f, true));
+    }
+
+    @Test
     void lettersGoToTheStrongestRole() {
         assertEquals(Optional.of(Role.INDUCTION), Role.of(new RoleScores(0.1, 0.5, 0.7, 0.9)));
         assertEquals(Optional.of(Role.FIRST), Role.of(new RoleScores(0.1, 0.1, 0.2, 0.9)));
