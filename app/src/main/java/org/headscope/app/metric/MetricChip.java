@@ -1,12 +1,12 @@
 package org.headscope.app.metric;
 
-import java.util.Locale;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
@@ -78,14 +78,10 @@ public final class MetricChip extends HBox {
     }
 
     private static String number(Metric metric) {
-        return Double.isNaN(metric.value())
-                ? Text.of("metric.undefined")
-                : String.format(Locale.ROOT, "%.2f", metric.value()).replace('-', '−');
+        return Double.isNaN(metric.value()) ? Text.of("metric.undefined") : MetricText.value(metric.value());
     }
 
     private static String signed(double value) {
-        return Double.isNaN(value)
-                ? Text.of("metric.undefined")
-                : String.format(Locale.ROOT, "%+.2f", value).replace('-', '−');
+        return Double.isNaN(value) ? Text.of("metric.undefined") : MetricText.change(value);
     }
 }

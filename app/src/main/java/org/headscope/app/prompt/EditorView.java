@@ -3,15 +3,14 @@ package org.headscope.app.prompt;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableDoubleValue;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -28,22 +27,18 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The prompt, its tokens, BOS and the answers. */
 final class EditorView extends VBox {
-    private static final double LEAST_STRIP = 42;
-    private static final double SHARE = 0.3;
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     private final Session session;
     private final PromptModel model;
     private final PromptArea area;
     private final TokenStrip strip;
-    private final ScrollPane scroll;
 
-    EditorView(Session session, PromptModel model, TokenStrip strip) {
+    EditorView(Session session, PromptModel model, TokenStrip strip, ObservableDoubleValue columnHeight) {
         this.session = session;
         this.model = model;
         this.strip = strip;
         this.area = area();
-        this.scroll = scroll();
         setSpacing(5);
         getChildren()
                 .addAll(
@@ -53,7 +48,7 @@ final class EditorView extends VBox {
                         sentence("prompt-refusal", Styles.WARNING, model.refusalProperty()),
                         sentence("prompt-problem", Styles.ERROR, model.problemProperty()),
                         guard("prompt-guard", model.guardsProperty().map(Guards::prompt)),
-                        scroll,
+                        new StripScroll(strip, columnHeight),
                         pager(),
                         new ChipLegend(model),
                         bosWarning(),
@@ -144,25 +139,6 @@ final class EditorView extends VBox {
 
     private void fix(UnaryOperator<Experiment> change) {
         session.edit(Text.of("prompt.step.fix"), change);
-    }
-
-    private ScrollPane scroll() {
-        var scroll = new ScrollPane(strip);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.setFocusTraversable(false);
-        scroll.setMinHeight(LEAST_STRIP);
-        return scroll;
-    }
-
-    /** Makes the strip as high as its chips need, but at most a share of the column. */
-    void limitStrip(ReadOnlyDoubleProperty column) {
-        scroll.prefHeightProperty()
-                .bind(Bindings.createDoubleBinding(
-                        () -> Math.clamp(
-                                strip.getHeight() + 4, LEAST_STRIP, Math.max(LEAST_STRIP, SHARE * column.get())),
-                        strip.heightProperty(),
-                        column));
     }
 
     private HBox pager() {

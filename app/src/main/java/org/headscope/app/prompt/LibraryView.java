@@ -81,7 +81,8 @@ final class LibraryView extends VBox {
         view.getStyleClass().add("library");
         view.setFixedCellSize(ROW);
         view.setMinHeight(3 * ROW);
-        view.setPrefHeight(8 * ROW);
+        // It asks for little and takes what is left: a column that is too low would else be shortened everywhere.
+        view.setPrefHeight(3 * ROW);
         view.setAccessibleText(Text.of("prompt.library"));
         view.setCellFactory(_ -> (ListCell<LibraryRow>) new LibraryCell(controller));
         var nothing = new Label();

@@ -33,7 +33,7 @@ public final class PromptController {
         this.library = new LibraryController(files, this::load, this::locate);
         this.live = new LiveTokens(engine, this::take);
         var strip = new TokenStrip(model, session.selection(), this::tip);
-        this.view = new PromptView(library, new EditorView(session, model, strip));
+        this.view = new PromptView(session, model, library, strip);
         session.experimentProperty().subscribe(this::cut);
         session.laboratoryProperty().subscribe(this::cut);
         session.comparisonProperty().subscribe(this::compare);

@@ -6,6 +6,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 
@@ -15,8 +16,8 @@ final class PromptView extends VBox {
 
     private final EditorView editor;
 
-    PromptView(LibraryController library, EditorView editor) {
-        this.editor = editor;
+    PromptView(Session session, PromptModel model, LibraryController library, TokenStrip strip) {
+        this.editor = new EditorView(session, model, strip, heightProperty());
         getStyleClass().addAll(Styles.SIDE, "prompt-column");
         getStylesheets()
                 .add(Objects.requireNonNull(PromptView.class.getResource("prompt.css"))
@@ -29,7 +30,6 @@ final class PromptView extends VBox {
         drop.setMinHeight(Region.USE_PREF_SIZE);
         var shelf = new LibraryView(library, PromptView::clipboard);
         VBox.setVgrow(shelf, Priority.ALWAYS);
-        editor.limitStrip(heightProperty());
         getChildren().addAll(shelf, editor, drop);
     }
 

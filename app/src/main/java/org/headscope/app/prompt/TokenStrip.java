@@ -43,6 +43,7 @@ final class TokenStrip extends FlowPane {
     private final Selection selection;
     private final Tip tip;
     private final List<TokenChip> chips = new ArrayList<>();
+    private TokenChip under;
     private final Tooltip tooltip = new Tooltip();
     private final IntegerProperty page = new SimpleIntegerProperty(this, "page");
 
@@ -64,6 +65,8 @@ final class TokenStrip extends FlowPane {
         page.subscribe(this::show);
         model.coloursProperty().subscribe(this::paint);
         model.knownProperty().subscribe(this::paint);
+        model.knownProperty().subscribe(this::renewHover);
+        model.coloursProperty().subscribe(this::renewTip);
         selection.positionProperty().subscribe(this::follow);
         mark(selection.positionProperty(), SELECTED);
         mark(selection.keyProperty(), SELECTED_KEY);
@@ -116,10 +119,25 @@ final class TokenStrip extends FlowPane {
     }
 
     private void hover(TokenChip chip) {
+        under = chip;
         tooltip.setText(tip.of(chip.position()));
         if (chip.position() < model.knownProperty().get()) {
             selection.hoveredPositionProperty().set(chip.position());
         }
+    }
+
+    /** New numbers came while the pointer rests on a chip. */
+    private void renewHover() {
+        if (under != null && under.getParent() != null) hover(under);
+    }
+
+    private void renewTip() {
+        if (under != null && under.getParent() != null) tooltip.setText(tip.of(under.position()));
+    }
+
+    private void leave() {
+        under = null;
+        selection.hoveredPositionProperty().set(null);
     }
 
     /** Chooses a position; choosing it again chooses none. */
