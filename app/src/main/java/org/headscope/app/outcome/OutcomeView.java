@@ -1,0 +1,134 @@
+package org.headscope.app.outcome;
+
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.headscope.app.chart.BarPair;
+import org.headscope.app.chart.BarPairs;
+import org.headscope.app.heatmap.ColourLegend;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
+
+/** The nodes of the pane of the next token. */
+final class OutcomeView {
+    /** What the user can do here. */
+    interface Actions {
+        /** Looks at the token after a position. */
+        void choose(int position);
+
+        /** Points at a position; null for none. */
+        void hover(Integer position);
+
+        /** Follows a token of the vocabulary through all panes. */
+        void follow(int token);
+    }
+
+    /** Bars may take this share of the height before the chips begin to scroll. */
+    private static final double CHIPS_SHARE = 0.4;
+
+    private final OutcomeModel model;
+    private final Actions actions;
+    private final BarPairs bars = new BarPairs();
+    private final FlowPane chips = new FlowPane(3, 3);
+    private final PaneCard card = new PaneCard(Text.of("outcome.title"), Text.of("outcome.lookFor"));
+
+    OutcomeView(OutcomeModel model, Actions actions) {
+        this.model = model;
+        this.actions = actions;
+        var where = new Label();
+        where.setId("outcome-where");
+        where.getStyleClass().add(Styles.MUTED);
+        where.textProperty().bind(model.where);
+        card.options().getChildren().add(where);
+        bars.setId("outcome-bars");
+        bars.onActionProperty().set(row -> actions.follow(model.tokens.get().get(row).id()));
+        model.tokens.subscribe(this::showBars);
+        chips.setId("outcome-chips");
+        chips.getStyleClass().add("outcome-chips");
+        model.losses.subscribe(this::showChips);
+        model.changed.subscribe(this::showChips);
+        model.position.subscribe(this::choose);
+        VBox.setVgrow(bars, Priority.ALWAYS);
+        var content = new VBox(6, bars, lossLine(), scrolling(), legend());
+        content.setMinHeight(0);
+        String sheet = Objects.requireNonNull(OutcomeView.class.getResource("outcome.css"))
+                .toExternalForm();
+        content.getStylesheets().add(sheet);
+        card.setContent(content);
+    }
+
+    PaneCard card() {
+        return card;
+    }
+
+    private void showBars() {
+        bars.rowsProperty()
+                .set(model.tokens.get().stream()
+                        .map(row -> model.changed.get()
+                                ? new BarPair(label(row), row.before(), row.after())
+                                : new BarPair(label(row), row.before()))
+                        .toList());
+    }
+
+    private static String label(NextTokens.Row row) {
+        return switch (row.reason()) {
+            case ANSWER -> Text.of("outcome.answer", row.label());
+            case WRONG -> Text.of("outcome.wrong", row.label());
+            case ACTUAL -> Text.of("outcome.actual", row.label());
+            case LIKELY -> row.label();
+        };
+    }
+
+    private Label lossLine() {
+        var line = new Label();
+        line.setId("outcome-loss");
+        line.getStyleClass().add(Styles.SMALL);
+        line.textProperty().bind(model.loss);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        line.setWrapText(true);
+        return line;
+    }
+
+    private ScrollPane scrolling() {
+        var scroll = new ScrollPane(chips);
+        scroll.setFitToWidth(true);
+        scroll.setFocusTraversable(false);
+        scroll.setMinHeight(26);
+        scroll.maxHeightProperty().bind(card.heightProperty().multiply(CHIPS_SHARE));
+        VBox.setVgrow(scroll, Priority.SOMETIMES);
+        chips.heightProperty().subscribe(height -> scroll.setPrefHeight(height.doubleValue() + 3));
+        return scroll;
+    }
+
+    private ColourLegend legend() {
+        var legend = new ColourLegend(Text.of("outcome.worse"), Text.of("outcome.better"));
+        legend.colouringProperty().set(LossChip.COLOURING);
+        return legend;
+    }
+
+    private void showChips() {
+        List<LossChange> losses = model.losses.get();
+        chips.getChildren()
+                .setAll(losses.stream()
+                        .map(loss -> new LossChip(loss, model.changed.get(), actions))
+                        .toList());
+        if (losses.size() < model.length.get()) {
+            var rest = new Label(Text.of("outcome.largest", losses.size(), model.length.get()));
+            rest.getStyleClass().add(Styles.SMALL);
+            chips.getChildren().addFirst(rest);
+        }
+        choose();
+    }
+
+    private void choose() {
+        for (var node : chips.getChildren()) {
+            if (node instanceof LossChip chip) chip.choose(model.position.get());
+        }
+    }
+}
