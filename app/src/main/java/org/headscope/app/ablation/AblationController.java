@@ -17,6 +17,7 @@ import org.headscope.app.session.MetricText;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
+import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
@@ -199,7 +200,7 @@ public final class AblationController {
                 && comparison != null
                 && position < comparison.after().tokens().size();
         model.position.set(
-                there ? position + " " + comparison.after().tokens().get(position).label() : "");
+                there ? position + " " + TokenText.label(comparison.after().tokens(), position) : "");
         if (model.chosenPosition.get()) measure();
     }
 

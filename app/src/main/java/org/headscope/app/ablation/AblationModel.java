@@ -38,7 +38,7 @@ final class AblationModel {
     /** The chosen position in words, such as "15 ␣to"; empty if none is chosen. */
     final StringProperty position = new SimpleStringProperty(this, "position", "");
 
-    final BooleanProperty fixedRange = new SimpleBooleanProperty(this, "fixedRange");
+    final BooleanProperty fixedRange = new SimpleBooleanProperty(this, "fixedRange", true);
     final ObjectProperty<PromptSets> library = new SimpleObjectProperty<>(this, "library", PromptSets.NONE);
 
     /** The group of the library that means are taken over; empty for the unnamed group. */

@@ -26,7 +26,8 @@ import org.headscope.engine.hook.Site;
 /** The nodes of the ablation pane. */
 final class AblationView {
     private static final double GAP = 3;
-    private static final double LARGEST_CELL = 74;
+    private static final double LEGEND = 370;
+    private static final double LARGEST_CELL = 96;
 
     /** What the user can do here. */
     interface Actions {
@@ -50,6 +51,7 @@ final class AblationView {
         this.actions = actions;
         setUpMap();
         legend.follow(map);
+        legend.setPrefWidth(LEGEND);
         model.metric.subscribe(kind -> {
             boolean answer = kind != Metric.Kind.LOSS;
             legend.lowWordsProperty().set(Text.of(answer ? "ablation.hurts" : "ablation.hurtsLoss"));

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Intervention;
-import org.headscope.engine.token.Token;
 
 /** The list of the interventions of the experiment, in which each can be ticked, changed, moved and removed. */
 public final class InterventionsController {
@@ -35,9 +35,7 @@ public final class InterventionsController {
         model.tokens.set(
                 comparison == null
                         ? List.of()
-                        : comparison.after().tokens().list().stream()
-                                .map(Token::label)
-                                .toList());
+                        : TokenText.labels(comparison.after().tokens()));
     }
 
     private final class Actions implements InterventionsView.Actions {

@@ -3,6 +3,7 @@ package org.headscope.app.outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.headscope.app.session.TokenText;
 import org.headscope.engine.experiment.Comparison;
 
 /**
@@ -25,7 +26,7 @@ record LossChange(int position, String label, double before, double after) {
         for (int position = 0; position < comparison.after().tokens().size(); position++) {
             all.add(new LossChange(
                     position,
-                    comparison.after().tokens().get(position).label(),
+                    TokenText.label(comparison.after().tokens(), position),
                     position == 0 ? Double.NaN : comparison.before().lossOf(position),
                     position == 0 ? Double.NaN : comparison.after().lossOf(position)));
         }

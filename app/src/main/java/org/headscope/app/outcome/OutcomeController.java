@@ -6,6 +6,7 @@ import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Run;
@@ -51,7 +52,7 @@ public final class OutcomeController {
         model.where.set(Text.of(
                 position == last ? "outcome.afterLast" : "outcome.after",
                 String.valueOf(position),
-                after.tokens().get(position).label()));
+                TokenText.label(after.tokens(), position)));
         model.tokens.set(NextTokens.of(comparison, session.model().tokenizer(), position));
         model.losses.set(LossChange.of(comparison, MOST_CHIPS));
         model.loss.set(loss(comparison));

@@ -5,7 +5,6 @@ import java.util.Objects;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.chart.BarPair;
@@ -29,7 +28,10 @@ final class OutcomeView {
         void follow(int token);
     }
 
-    /** Bars may take this share of the height before the chips begin to scroll. */
+    /** Two rows of chips. */
+    private static final double LEAST_CHIPS = 51;
+
+    /** The share of the height that chips may take before they scroll. */
     private static final double CHIPS_SHARE = 0.4;
 
     private final OutcomeModel model;
@@ -54,7 +56,6 @@ final class OutcomeView {
         model.losses.subscribe(this::showChips);
         model.changed.subscribe(this::showChips);
         model.position.subscribe(this::choose);
-        VBox.setVgrow(bars, Priority.ALWAYS);
         var content = new VBox(6, bars, lossLine(), scrolling(), legend());
         content.setMinHeight(0);
         String sheet = Objects.requireNonNull(OutcomeView.class.getResource("outcome.css"))
@@ -99,10 +100,11 @@ final class OutcomeView {
         var scroll = new ScrollPane(chips);
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(false);
-        scroll.setMinHeight(26);
         scroll.maxHeightProperty().bind(card.heightProperty().multiply(CHIPS_SHARE));
-        VBox.setVgrow(scroll, Priority.SOMETIMES);
-        chips.heightProperty().subscribe(height -> scroll.setPrefHeight(height.doubleValue() + 3));
+        chips.heightProperty().subscribe(height -> {
+            scroll.setPrefHeight(height.doubleValue() + 3);
+            scroll.setMinHeight(Math.min(height.doubleValue() + 3, LEAST_CHIPS));
+        });
         return scroll;
     }
 

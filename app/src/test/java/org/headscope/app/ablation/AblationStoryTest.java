@@ -23,7 +23,6 @@ import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.io.PromptFile;
 import org.headscope.app.resources.Resources;
 import org.headscope.engine.run.EngineThread;
@@ -161,29 +160,6 @@ class AblationStoryTest extends GuiTest {
         awaitRun();
         await(() -> pane.sweepProperty().get().stage() == Sweep.Stage.FAILED);
         assertTrue(fx(() -> pane.view().errorProperty().get()).contains("Capitals"));
-    }
-
-    @Test
-    void aSweepStopsAndGoesOn() {
-        fx(() -> {
-            pane.toggle(Site.head(0, 0));
-        });
-        await(() -> pane.sweepProperty().get().done() > 3
-                && pane.sweepProperty().get().total() == 40
-                && !session.staleProperty().get());
-        fx(() -> pane.cancel());
-        fx(() -> session.edit("again", e -> e.plus(new ZeroAblation(Site.mlp(0)))));
-        await(() -> !session.staleProperty().get() && pane.sweepProperty().get().done() > 2);
-        fx(() -> {
-            pane.cancel();
-            var state = pane.sweepProperty().get();
-            assertTrue(state.stage() == Sweep.Stage.STOPPED || state.stage() == Sweep.Stage.DONE);
-        });
-        settle();
-        if (fx(() -> pane.sweepProperty().get().stage()) == Sweep.Stage.STOPPED) {
-            fx(() -> lookup("#ablation-measure").queryButton().fire());
-        }
-        awaitSweep();
     }
 
     @Test

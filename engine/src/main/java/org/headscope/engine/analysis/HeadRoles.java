@@ -27,23 +27,25 @@ public record HeadRoles(List<List<RoleScores>> scores) {
 
     /** Scores on a prompt: the share of attention, BOS left out, that falls where each kind of head puts it (D.6). */
     public static HeadRoles onPrompt(Run run, int nLayers) {
-        int[] tokens = run.tokens().ids();
-        boolean bos = run.tokens().startsWithBos();
         var layers = new ArrayList<List<RoleScores>>();
         for (int layer = 0; layer < nLayers; layer++) {
-            Tensor pattern = run.pattern(layer);
             var heads = new ArrayList<RoleScores>();
-            for (int head = 0; head < pattern.size(0); head++) {
-                Tensor attention = pattern.at(head);
-                heads.add(new RoleScores(
-                        new HeadDetector(DetectionPattern.PREVIOUS_TOKEN, bos, false).share(attention, tokens),
-                        new HeadDetector(DetectionPattern.DUPLICATE_TOKEN, bos, false).share(attention, tokens),
-                        new HeadDetector(DetectionPattern.INDUCTION, bos, false).share(attention, tokens),
-                        toFirst(attention)));
-            }
+            for (int head = 0; head < run.pattern(layer).size(0); head++) heads.add(onPrompt(run, layer, head));
             layers.add(heads);
         }
         return new HeadRoles(layers);
+    }
+
+    /** Scores of one head on a prompt. */
+    public static RoleScores onPrompt(Run run, int layer, int head) {
+        int[] tokens = run.tokens().ids();
+        boolean bos = run.tokens().startsWithBos();
+        Tensor attention = run.pattern(layer).at(head);
+        return new RoleScores(
+                new HeadDetector(DetectionPattern.PREVIOUS_TOKEN, bos, false).share(attention, tokens),
+                new HeadDetector(DetectionPattern.DUPLICATE_TOKEN, bos, false).share(attention, tokens),
+                new HeadDetector(DetectionPattern.INDUCTION, bos, false).share(attention, tokens),
+                toFirst(attention));
     }
 
     /**

@@ -1,0 +1,212 @@
+package org.headscope.app.inspector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.scene.layout.Region;
+import org.headscope.app.session.MetricText;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.app.session.TokenText;
+import org.headscope.app.task.LatestTask;
+import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Run;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.token.PromptException;
+
+/** What is selected, in words and numbers, what can be done with it, and what to try next. */
+public final class InspectorController {
+    /** Walking over the map with the arrow keys asks about the last part only. */
+    private static final int PAUSE = 120;
+
+    private static final int TOP_ATTENDED = 3;
+
+    private final Session session;
+    private final InspectorModel model = new InspectorModel();
+    private final InspectorView view;
+    private final LatestTask<PartFacts.Question, PartFacts> facts;
+    private Consumer<Site> ablate;
+    private PartFacts known;
+
+    public InspectorController(Session session, Executor engine) {
+        this.session = session;
+        this.ablate = this::toggle;
+        this.view = new InspectorView(model, () -> ablate.accept(part()), this::clearToken);
+        this.facts = new LatestTask<>(engine, PAUSE, PartFacts::of, this::take, this::fail);
+        session.comparisonProperty().subscribe(this::show);
+        session.shownProperty().subscribe(this::show);
+        session.experimentProperty().subscribe(this::showPart);
+        session.selection().partProperty().subscribe(this::show);
+        session.selection().positionProperty().subscribe(this::show);
+        session.selection().keyProperty().subscribe(this::show);
+        session.staleProperty().subscribe(stale -> {
+            if (stale) facts.cancel();
+        });
+        model.stale.bind(session.staleProperty());
+    }
+
+    /** The section of the side panel. */
+    public Region view() {
+        return view.region();
+    }
+
+    /** What the button "switch off" does, in place of a plain zero ablation. */
+    public void setOnAblate(Consumer<Site> action) {
+        ablate = action;
+    }
+
+    /** Offers to show the attention of a head; without this there is no such button. */
+    public void setOnShowAttention(Consumer<Site> action) {
+        view.showAttention(() -> action.accept(part()));
+    }
+
+    /** What is known about the selected part; null until the engine has said it. */
+    PartFacts known() {
+        return known;
+    }
+
+    InspectorModel model() {
+        return model;
+    }
+
+    private Site part() {
+        return session.selection().partProperty().get();
+    }
+
+    private void toggle(Site part) {
+        Experiment now = session.experimentProperty().get();
+        if (now.changes(part)) {
+            session.edit(Text.of("session.restore", part.label()), e -> e.without(part));
+        } else {
+            session.edit(
+                    Text.of("session.ablate", part.label()), e -> e.without(part).plus(new ZeroAblation(part)));
+        }
+    }
+
+    private void clearToken() {
+        session.selection().keyProperty().set(null);
+        session.selection().positionProperty().set(null);
+    }
+
+    /** The run that is shown; differences are told of the run with the interventions. */
+    private Run run() {
+        Comparison comparison = session.comparisonProperty().get();
+        if (comparison == null) return null;
+        return session.shownProperty().get() == Shown.BEFORE ? comparison.before() : comparison.after();
+    }
+
+    private void show() {
+        showPart();
+        showToken();
+        ask();
+    }
+
+    private void ask() {
+        Run run = run();
+        if (run == null || known != null && known.isAbout(run, part()) || session.staleProperty().get()) return;
+        facts.ask(new PartFacts.Question(session.laboratoryProperty().get(), run, part()));
+    }
+
+    private void take(PartFacts answer) {
+        known = answer;
+        showPart();
+    }
+
+    private void fail(Throwable failure) {
+        // A prompt that cannot be run is reported where it is typed.
+        if (failure instanceof PromptException) return;
+        throw failure instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(failure);
+    }
+
+    private void showPart() {
+        Site part = part();
+        Run run = run();
+        model.part.set(Text.of("inspector." + part.part(), part.label(), String.valueOf(part.layer())));
+        model.off.set(session.experimentProperty().get().changes(part));
+        model.head.set(part.part() == Part.HEAD);
+        var lines = new ArrayList<String>();
+        String suggestion = "";
+        if (run != null && known != null && known.isAbout(run, part)) {
+            boolean off = run.experiment().changes(part);
+            if (known.roles() != null) lines.add(roles());
+            lines.add(effect(run, off));
+            suggestion = TryNext.words(known, off);
+        }
+        model.partLines.set(lines);
+        model.tryNext.set(suggestion);
+        model.looks.set("");
+        model.attended.set(run != null && exists(run, part) ? attended(run, part) : List.of());
+    }
+
+    /** Whether the run kept the pattern of this head: a model that was opened since may have other layers. */
+    private static boolean exists(Run run, Site part) {
+        return part.part() == Part.HEAD
+                && run.kept("blocks." + part.layer() + ".attn.hook_pattern")
+                && part.head() < run.pattern(part.layer()).size(0);
+    }
+
+    private String roles() {
+        var roles = known.roles();
+        return Text.of(
+                "inspector.roles",
+                MetricText.value(roles.induction()),
+                MetricText.value(roles.previous()),
+                MetricText.value(roles.duplicate()),
+                MetricText.value(roles.first()));
+    }
+
+    private String effect(Run run, boolean off) {
+        double here = run.metric().value();
+        double there = here + (off ? -1 : 1) * known.effect();
+        return Text.of(
+                off ? "inspector.effectOff" : "inspector.effect",
+                MetricText.name(run.metric().kind()),
+                MetricText.value(here),
+                MetricText.value(there),
+                MetricText.change(there - here));
+    }
+
+    private List<String> attended(Run run, Site head) {
+        int last = run.tokens().size() - 1;
+        Integer chosen = session.selection().positionProperty().get();
+        int query = chosen == null || chosen > last ? last : chosen;
+        var lines = new ArrayList<String>();
+        model.looks.set(Text.of(
+                "inspector.looks", String.valueOf(query), TokenText.label(run.tokens(), query)));
+        for (Attended attended : Attended.top(run, head, query, TOP_ATTENDED)) lines.add(line(attended));
+        Integer key = session.selection().keyProperty().get();
+        if (key != null && key <= query) {
+            lines.add(Text.of("inspector.cell", line(Attended.of(run, head, query, key))));
+        }
+        return lines;
+    }
+
+    private static String line(Attended attended) {
+        return Text.of(
+                "inspector.attended",
+                TokenFacts.percent(attended.weight()),
+                attended.label(),
+                String.valueOf(attended.key()));
+    }
+
+    private void showToken() {
+        Comparison comparison = session.comparisonProperty().get();
+        Integer position = session.selection().positionProperty().get();
+        if (comparison == null
+                || position == null
+                || position >= comparison.after().tokens().size()) {
+            model.token.set("");
+            return;
+        }
+        String label = TokenText.label(comparison.after().tokens(), position);
+        model.token.set(Text.of("inspector.token", String.valueOf(position), label));
+        model.tokenLines.set(TokenFacts.lines(comparison, position));
+        model.nextTitle.set(Text.of("inspector.next", label));
+        model.next.set(TokenFacts.next(run(), session.model().tokenizer(), position));
+    }
+}

@@ -1,0 +1,46 @@
+package org.headscope.app.inspector;
+
+import java.util.List;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/** What the inspector shows. */
+final class InspectorModel {
+    /** The selected part, such as "Head 3.5". */
+    final StringProperty part = new SimpleStringProperty(this, "part", "");
+
+    /** Sentences about it. */
+    final ObjectProperty<List<String>> partLines = new SimpleObjectProperty<>(this, "partLines", List.of());
+
+    /** From where a head looks; empty for other parts. */
+    final StringProperty looks = new SimpleStringProperty(this, "looks", "");
+
+    /** What it looks at, one line each. */
+    final ObjectProperty<List<String>> attended = new SimpleObjectProperty<>(this, "attended", List.of());
+
+    /** Whether the selected part is switched off. */
+    final BooleanProperty off = new SimpleBooleanProperty(this, "off");
+
+    /** Whether the selected part is a head. */
+    final BooleanProperty head = new SimpleBooleanProperty(this, "head");
+
+    /** The selected token; empty if none is. */
+    final StringProperty token = new SimpleStringProperty(this, "token", "");
+
+    final ObjectProperty<List<String>> tokenLines = new SimpleObjectProperty<>(this, "tokenLines", List.of());
+
+    /** Heading of the predictions. */
+    final StringProperty nextTitle = new SimpleStringProperty(this, "nextTitle", "");
+
+    /** The likeliest next tokens, one line each. */
+    final ObjectProperty<List<String>> next = new SimpleObjectProperty<>(this, "next", List.of());
+
+    /** A suggestion; empty if there is none. */
+    final StringProperty tryNext = new SimpleStringProperty(this, "tryNext", "");
+
+    final BooleanProperty stale = new SimpleBooleanProperty(this, "stale");
+}

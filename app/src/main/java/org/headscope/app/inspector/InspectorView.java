@@ -1,0 +1,149 @@
+package org.headscope.app.inspector;
+
+import java.util.List;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Icons;
+import org.headscope.app.theme.Styles;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The nodes of the inspector. */
+final class InspectorView {
+    private static final double DIMMED = 0.55;
+
+    private final InspectorModel model;
+    private final FlowPane buttons = new FlowPane(6, 6);
+    private final VBox region = new VBox(5);
+
+    InspectorView(InspectorModel model, Runnable ablate, Runnable clearToken) {
+        this.model = model;
+        region.setId("inspector");
+        var part = text(model.part, Styles.TITLE);
+        part.setId("inspector-part");
+        var off = new Label(Text.of("inspector.off"));
+        off.getStyleClass().addAll(Styles.BADGE, Styles.ACCENT_TEXT);
+        showWhen(off, model.off);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var title = new HBox(8, part, off);
+        var toggle = button(ablate);
+        toggle.setId("inspector-ablate");
+        toggle.textProperty().bind(model.off.map(is -> Text.of(is ? "inspector.switchOn" : "inspector.ablate")));
+        toggle.setGraphic(key("inspector.ablate.key"));
+        toggle.setContentDisplay(ContentDisplay.RIGHT);
+        buttons.getChildren().add(toggle);
+        var suggestion = text(model.tryNext, Styles.MUTED);
+        suggestion.setId("inspector-try");
+        region.getChildren()
+                .setAll(
+                        section("inspector.title"),
+                        title,
+                        lines(model.partLines, Styles.SMALL),
+                        looksLine(),
+                        lines(model.attended, Styles.MONO),
+                        buttons,
+                        suggestionBox(suggestion),
+                        tokenBox(clearToken));
+        model.stale.subscribe(stale -> region.setOpacity(stale ? DIMMED : 1));
+    }
+
+    Region region() {
+        return region;
+    }
+
+    void showAttention(Runnable action) {
+        var button = button(action);
+        button.setText(Text.of("inspector.showAttention"));
+        showWhen(button, model.head);
+        buttons.getChildren().add(button);
+    }
+
+    private Label looksLine() {
+        Label line = text(model.looks, Styles.SMALL);
+        showWhen(line, model.looks.isNotEmpty());
+        return line;
+    }
+
+    private static Button button(Runnable action) {
+        var button = new Button();
+        button.getStyleClass().add(Styles.PILL);
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+
+    private static Label key(String words) {
+        var label = new Label(Text.of(words));
+        label.getStyleClass().add(Styles.KEY);
+        return label;
+    }
+
+    private Node suggestionBox(Label suggestion) {
+        var box = new VBox(2, section("inspector.try"), suggestion);
+        showWhen(box, model.tryNext.isNotEmpty());
+        return box;
+    }
+
+    private Node tokenBox(Runnable clear) {
+        var name = text(model.token, Styles.TITLE);
+        name.setId("inspector-token");
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var close = Icons.button(Feather.X, Text.of("inspector.token.clear"), clear);
+        var box = new VBox(
+                4,
+                section("inspector.tokenTitle"),
+                new HBox(6, name, space, close),
+                lines(model.tokenLines, Styles.SMALL),
+                text(model.nextTitle, Styles.SMALL),
+                lines(model.next, Styles.MONO));
+        showWhen(box, model.token.isNotEmpty());
+        return box;
+    }
+
+    private static Label section(String key) {
+        var label = new Label(Text.of(key));
+        label.getStyleClass().add(Styles.SECTION);
+        return label;
+    }
+
+    private static Label text(StringProperty words, String style) {
+        var label = new Label();
+        label.getStyleClass().add(style);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.textProperty().bind(words);
+        return label;
+    }
+
+    private static VBox lines(ObjectProperty<List<String>> lines, String style) {
+        var box = new VBox(1);
+        lines.subscribe(list -> box.getChildren()
+                .setAll(list.stream()
+                        .map(words -> {
+                            var label = new Label(words);
+                            label.getStyleClass().add(style);
+                            label.setWrapText(true);
+                            label.setMinHeight(Region.USE_PREF_SIZE);
+                            return label;
+                        })
+                        .toList()));
+        showWhen(box, lines.map(list -> !list.isEmpty()));
+        return box;
+    }
+
+    private static void showWhen(Node node, ObservableValue<Boolean> condition) {
+        node.visibleProperty().bind(condition);
+        node.managedProperty().bind(condition);
+    }
+}

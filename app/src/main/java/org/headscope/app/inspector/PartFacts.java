@@ -1,0 +1,37 @@
+package org.headscope.app.inspector;
+
+import org.headscope.engine.analysis.AblationSweep;
+import org.headscope.engine.analysis.HeadRoles;
+import org.headscope.engine.analysis.RoleScores;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Run;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.token.PromptException;
+
+/**
+ * What the engine says about a part of a run.
+ *
+ * @param roles null for parts that are no heads
+ * @param effect the metric with the part off minus the metric with it on
+ */
+record PartFacts(Run run, Site part, RoleScores roles, double effect) {
+    /** What is asked about. */
+    record Question(Laboratory laboratory, Run run, Site part) {}
+
+    static PartFacts of(Question question, Progress progress) throws PromptException {
+        Site part = question.part();
+        Run run = question.run();
+        RoleScores roles = part.part() == Part.HEAD ? HeadRoles.onPrompt(run, part.layer(), part.head()) : null;
+        Intervention off = new ZeroAblation(part);
+        return new PartFacts(
+                run, part, roles, AblationSweep.effect(question.laboratory(), run, off, progress));
+    }
+
+    boolean isAbout(Run other, Site site) {
+        return run == other && part.equals(site);
+    }
+}

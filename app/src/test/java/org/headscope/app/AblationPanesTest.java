@@ -1,0 +1,192 @@
+package org.headscope.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.headscope.app.chart.BarPair;
+import org.headscope.app.chart.BarPairs;
+import org.headscope.app.history.HistoryController;
+import org.headscope.app.inspector.InspectorController;
+import org.headscope.app.intervention.InterventionsController;
+import org.headscope.app.outcome.OutcomeController;
+import org.headscope.app.outcome.ShownSwitch;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.hook.Positions;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.run.EngineThread;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The inspector, the list of interventions, the history and the next token around one ablation. */
+class AblationPanesTest extends GuiTest {
+    private Session session;
+
+    @BeforeEach
+    void open() throws Exception {
+        Laboratory laboratory = Story.laboratory();
+        show(() -> {
+            session = Story.session();
+            var outcome = new OutcomeController(session);
+            HBox.setHgrow(outcome.view(), Priority.ALWAYS);
+            var side = new VBox(
+                    new ShownSwitch(session),
+                    new InspectorController(session, EngineThread.executor()).view(),
+                    new InterventionsController(session).view(),
+                    new HistoryController(session).view());
+            side.setPrefWidth(300);
+            return new HBox(outcome.view(), side);
+        });
+        fx(() -> {
+            session.selection().partProperty().set(Site.head(3, 5));
+            session.open(laboratory);
+        });
+        awaitRun();
+        await(() -> !text("#inspector-try").isEmpty());
+    }
+
+    @Test
+    void theInspectorSaysWhatTheHeadDoesAndSwitchesItOff() {
+        assertEquals("Head 3.5", text("#inspector-part"));
+        assertTrue(text("#inspector-try").contains("raises the logit difference by 10.87: it works against the answer"));
+        double before = metric();
+        clickOn("#inspector-ablate");
+        awaitRun();
+        assertEquals(10.87, metric() - before, 0.01);
+        await(() -> text("#inspector-try").contains("raised the logit difference by 10.87"));
+        assertEquals("Switch on", text("#inspector-ablate"));
+        clickOn("#interventions-undo");
+        awaitRun();
+        assertEquals(before, metric(), 1e-4);
+        assertTrue(experiment().switches().isEmpty());
+    }
+
+    @Test
+    void interventionsAreUntickedMovedAndCleared() {
+        fx(() -> {
+            session.toggle(new ZeroAblation(Site.head(3, 5)));
+            session.toggle(new ZeroAblation(Site.mlp(2)));
+        });
+        awaitRun();
+        List<CheckBox> ticks = ticks();
+        assertEquals(
+                List.of("3.5 z → zero", "MLP 2 → zero"),
+                ticks.stream().map(Labeled::getText).toList());
+        clickOn(ticks.getFirst());
+        awaitRun();
+        assertFalse(experiment().changes(Site.head(3, 5)));
+        assertEquals(2, experiment().switches().size());
+        fx(() -> ticks().getFirst().requestFocus());
+        press(KeyCode.ALT).type(KeyCode.DOWN).release(KeyCode.ALT);
+        settle();
+        assertEquals(
+                List.of("MLP 2 → zero", "3.5 z → zero"),
+                ticks().stream().map(Labeled::getText).toList());
+        fx(() -> ticks().getFirst().requestFocus());
+        type(KeyCode.DELETE);
+        settle();
+        assertEquals(1, experiment().switches().size());
+        fx(() -> session.undo());
+        settle();
+        assertEquals(2, experiment().switches().size());
+        clickOn("#interventions-clear");
+        settle();
+        assertTrue(experiment().switches().isEmpty());
+        awaitRun();
+    }
+
+    @Test
+    void positionsAreTyped() {
+        fx(() -> session.toggle(new ZeroAblation(Site.head(3, 5))));
+        awaitRun();
+        var where = lookup("#interventions .where").queryAs(MenuButton.class);
+        fx(() -> where.getItems().stream()
+                .filter(item -> "other positions…".equals(item.getText()))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+        settle();
+        write("99").type(KeyCode.ENTER);
+        settle();
+        assertTrue(lookup("#interventions .warning-text").queryAs(Label.class).isVisible());
+        clickOn(".positions").eraseText(2).write("2, 14-15").type(KeyCode.ENTER);
+        awaitRun();
+        assertEquals(
+                Positions.of(2, 14, 15), experiment().active().getFirst().site().positions());
+    }
+
+    @Test
+    void theNextTokenIsShownBeforeAndAfter() {
+        fx(() -> session.toggle(new ZeroAblation(Site.head(3, 3))));
+        awaitRun();
+        List<BarPair> rows = fx(() ->
+                lookup("#outcome-bars").queryAs(BarPairs.class).rowsProperty().get());
+        assertEquals("✓ ␣Mary", rows.get(0).label());
+        assertEquals("✗ ␣John", rows.get(1).label());
+        assertEquals(0.993, rows.get(0).before(), 0.001);
+        assertTrue(rows.get(0).after() < rows.get(1).after(), "without 3.3 the answer turns over");
+        assertTrue(text("#outcome-where").endsWith("the last"));
+        fx(() -> session.selection().positionProperty().set(2));
+        settle();
+        assertEquals("next ␣Mary", fx(() -> lookup("#outcome-bars")
+                .queryAs(BarPairs.class)
+                .rowsProperty()
+                .get()
+                .getFirst()
+                .label()));
+        clickOn("#shown-DIFFERENCE");
+        assertEquals(Shown.DIFFERENCE, fx(() -> session.shownProperty().get()));
+        clickOn("#shown-DIFFERENCE");
+        assertEquals(Shown.DIFFERENCE, fx(() -> session.shownProperty().get()));
+    }
+
+    @Test
+    void theHistoryGoesBackAndForth() {
+        clickOn("#inspector-ablate");
+        awaitRun();
+        ListView<?> steps = lookup("#history-list").queryAs(ListView.class);
+        assertEquals(2, steps.getItems().size());
+        clickOn("1 · Start");
+        awaitRun();
+        assertTrue(experiment().switches().isEmpty());
+        clickOn("2 · Switch 3.5 off");
+        awaitRun();
+        assertTrue(experiment().changes(Site.head(3, 5)));
+        assertEquals(15.95, metric(), 0.01);
+    }
+
+    private List<CheckBox> ticks() {
+        return fx(() -> lookup("#interventions .tick").queryAllAs(CheckBox.class).stream()
+                .toList());
+    }
+
+    private String text(String id) {
+        return fx(() -> lookup(id).queryAs(Labeled.class).getText());
+    }
+
+    private double metric() {
+        return fx(() -> session.comparisonProperty().get().after().metric().value());
+    }
+
+    private Experiment experiment() {
+        return fx(() -> session.experimentProperty().get());
+    }
+
+    private void awaitRun() {
+        await(() -> !session.staleProperty().get());
+    }
+}
