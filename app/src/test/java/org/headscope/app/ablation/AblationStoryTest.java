@@ -48,8 +48,9 @@ class AblationStoryTest extends GuiTest {
         });
         assertTrue(fx(() -> pane.view().emptyProperty().get() != null));
         fx(() -> session.open(laboratory));
-        awaitSweep();
+        awaitRun();
         map = lookup("#ablation-map").queryAs(HeatMap.class);
+        await(() -> map.getMatrix().columns() == 10);
     }
 
     @Test
@@ -58,21 +59,22 @@ class AblationStoryTest extends GuiTest {
         assertEquals(-10.87, help(HEAD_3_5), 0.01);
         assertEquals(7.92, help(new Cell(3, 3)), 0.01);
         clickOn(at(HEAD_3_5));
-        awaitSweep();
+        awaitRun();
         assertEquals(10.87, metric() - before, 0.01);
         assertEquals(Set.of(HEAD_3_5), fx(() -> map.getCrossedOut()));
         assertEquals(-10.87, help(HEAD_3_5), 0.01);
         assertEquals(Site.head(3, 5), fx(() -> session.selection().partProperty().get()));
         clickOn(at(HEAD_3_5));
-        awaitSweep();
+        awaitRun();
         assertEquals(before, metric(), 1e-4);
         assertTrue(experiment().switches().isEmpty());
     }
 
     @Test
     void undoRestoresNumbersWithoutMeasuringAgain() {
-        clickOn(at(HEAD_3_5));
         awaitSweep();
+        clickOn(at(HEAD_3_5));
+        awaitRun();
         fx(() -> session.undo());
         awaitRun();
         assertEquals(Sweep.Stage.DONE, fx(() -> pane.sweepProperty().get().stage()));
@@ -85,16 +87,16 @@ class AblationStoryTest extends GuiTest {
         int steps = steps();
         clickOn(at(new Cell(3, 1)));
         fx(() -> map.getOnAction().accept(new CellAction(new Cell(2, 2), true, false)));
-        awaitSweep();
+        awaitRun();
         assertEquals(4, experiment().active().size());
         assertEquals(steps + 2, steps());
         moveTo(at(new Cell(0, 0))).press(MouseButton.PRIMARY);
         moveTo(at(new Cell(0, 1))).moveTo(at(new Cell(1, 1))).release(MouseButton.PRIMARY);
-        awaitSweep();
+        awaitRun();
         assertEquals(8, experiment().active().size());
         assertEquals(steps + 3, steps());
         fx(() -> session.undo());
-        awaitSweep();
+        awaitRun();
         assertEquals(4, experiment().active().size());
     }
 
@@ -103,13 +105,13 @@ class AblationStoryTest extends GuiTest {
         int steps = steps();
         Point2D first = at(new Cell(2, 0));
         clickOn(first.subtract(cellWidth() / 2 + 14, 0));
-        awaitSweep();
+        awaitRun();
         assertEquals(9, experiment().active().size());
         assertTrue(experiment().active().stream()
                 .allMatch(off -> off.site().layer() == 2 && off.site().part() != Part.ATTENTION));
         assertEquals(steps + 1, steps());
         clickOn(first.subtract(cellWidth() / 2 + 14, 0));
-        awaitSweep();
+        awaitRun();
         assertTrue(experiment().switches().isEmpty());
     }
 
@@ -121,7 +123,7 @@ class AblationStoryTest extends GuiTest {
         });
         type(KeyCode.RIGHT);
         type(KeyCode.ENTER);
-        awaitSweep();
+        awaitRun();
         assertTrue(experiment().changes(Site.head(3, 5)));
     }
 
@@ -131,9 +133,9 @@ class AblationStoryTest extends GuiTest {
             session.selection().positionProperty().set(15);
             pane.model().chosenPosition.set(true);
         });
-        awaitSweep();
+        awaitRun();
         clickOn(at(HEAD_3_5));
-        awaitSweep();
+        awaitRun();
         assertEquals(Positions.of(15), experiment().active().getFirst().site().positions());
     }
 
@@ -144,10 +146,10 @@ class AblationStoryTest extends GuiTest {
             pane.setLibrary(library);
             pane.model().kind.set(AblationKind.SET_MEAN);
         });
-        awaitSweep();
+        awaitRun();
         assertEquals("Indirect object", fx(() -> pane.model().group.get()));
         clickOn(at(HEAD_3_5));
-        awaitSweep();
+        awaitRun();
         assertTrue(experiment().active().getFirst().describe().contains("mean of Indirect object"));
         assertNull(fx(() -> pane.view().errorProperty().get()));
         // A prompt that is longer than those of the set has positions without a mean.
@@ -165,19 +167,21 @@ class AblationStoryTest extends GuiTest {
     @Test
     void beforeAndDifferenceShowTheirOwnEffects() {
         clickOn(at(HEAD_3_5));
-        awaitSweep();
+        awaitRun();
         double after = help(new Cell(3, 3));
         fx(() -> session.shownProperty().set(Shown.BEFORE));
-        awaitSweep();
+        awaitRun();
         double before = help(new Cell(3, 3));
         assertEquals(7.92, before, 0.01);
         fx(() -> session.shownProperty().set(Shown.DIFFERENCE));
-        awaitSweep();
+        awaitRun();
         assertEquals(after - before, help(new Cell(3, 3)), 1e-4);
         assertFalse(fx(() -> map.getDescription().apply(HEAD_3_5)).isEmpty());
     }
 
+    /** The number of a cell, as soon as it is measured. */
     private double help(Cell cell) {
+        await(() -> !pane.model().held.get() && !Float.isNaN(map.getMatrix().at(cell)));
         return fx(() -> (double) map.getMatrix().at(cell));
     }
 
