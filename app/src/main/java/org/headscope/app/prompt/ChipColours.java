@@ -58,6 +58,12 @@ record ChipColours(float[] values, Colouring colouring, ChipQuestion question) {
         return position < values.length ? values[position] : Float.NaN;
     }
 
+    /** The number that is coloured at a position: a change of loss has its sign turned, because a loss that falls is good. */
+    float coloured(int position) {
+        boolean loss = question.quantity() == ChipQuantity.LOSS || question.quantity() == ChipQuantity.LOSS_CHANGE;
+        return loss && question.isSigned() ? -at(position) : at(position);
+    }
+
     private static float[] losses(ChipQuestion question) {
         var comparison = question.comparison();
         var values = new float[length(question)];

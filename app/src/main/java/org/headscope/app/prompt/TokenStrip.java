@@ -181,7 +181,7 @@ final class TokenStrip extends FlowPane {
         int known = model.knownProperty().get();
         for (TokenChip chip : shownChips()) {
             boolean coloured = colours != null && colours.colouring() != null && chip.position() < known;
-            float value = coloured ? colours.at(chip.position()) : Float.NaN;
+            float value = coloured ? colours.coloured(chip.position()) : Float.NaN;
             if (Float.isNaN(value)) {
                 chip.clear();
             } else if (colours.colouring().palette().isDiverging()) {
