@@ -87,11 +87,11 @@ public final class Run {
 
     /** Logits of the token after {@code position}, [d_vocab]. */
     public Tensor logits(int position) {
-        return result.logits().at(0, position);
+        return result.logits(0, position);
     }
 
     public float logit(int position, int id) {
-        return result.logits().get(0, position, id);
+        return result.logits(0, position).flat(id);
     }
 
     public double logProbability(int position, int id) {

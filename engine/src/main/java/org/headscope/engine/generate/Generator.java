@@ -55,6 +55,6 @@ public final class Generator {
     private float[] lastLogits(GenerateRequest request, int[] sequence) throws PromptException {
         RunRequest run = RunRequest.of(sequence).keep(NameFilter.NONE).with(request.interventions());
         RunResult result = model.run(request.reuse() ? run.reusing() : run);
-        return result.logits().at(0, sequence.length - 1).toArray();
+        return result.logits(0, sequence.length - 1).toArray();
     }
 }

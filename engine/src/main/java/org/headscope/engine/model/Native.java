@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.headscope.engine.run.Rows;
 import org.headscope.engine.tensor.Tensor;
 
 /** Copies between native arrays and plain tensors. */
@@ -25,6 +26,13 @@ final class Native {
     static NDArray toArray(NDManager manager, Tensor tensor) {
         NDArray array = manager.create(shape(tensor.shape()));
         floats(array).put(tensor.buffer());
+        return array;
+    }
+
+    /** A native copy of the first {@code count} positions of a value [1, pos, ...], owned by {@code manager}. */
+    static NDArray toArray(NDManager manager, Rows rows, int count) {
+        NDArray array = manager.create(shape(rows.shape(count)));
+        rows.copyTo(floats(array), count);
         return array;
     }
 

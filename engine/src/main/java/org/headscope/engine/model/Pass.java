@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.headscope.engine.hook.HookName;
@@ -78,16 +79,18 @@ final class Pass {
         if (stopLayer < nLayers) return new Outcome(trace(null, null), Native.toTensor(residual));
 
         residual = widen(manager, hooks, nLayers, residual);
-        Rows logits = null;
-        Rows logSumExp = null;
-        if (residual != null) {
+        Rows logits;
+        Rows logSumExp;
+        if (residual == null) {
+            logits = reuse.trace().logits().first(first);
+            logSumExp = reuse.trace().logSumExp().first(first);
+        } else {
             NDArray computed = transformer.unembed(residual);
-            logits = Rows.of(HookName.UNEMBED_OUT, Native.toTensor(computed), first);
-            logSumExp = Rows.of(LOG_SUM_EXP, Native.toTensor(logSumExp(computed)), first);
-        }
-        if (first > 0) {
-            logits = before(reuse.trace().logits(), logits);
-            logSumExp = before(reuse.trace().logSumExp(), logSumExp);
+            boolean isKept = kept.containsKey(HookName.UNEMBED_OUT);
+            logits = isKept
+                    ? kept.get(HookName.UNEMBED_OUT)
+                    : behind(Trace::logits, HookName.UNEMBED_OUT, Native.toTensor(computed));
+            logSumExp = behind(Trace::logSumExp, LOG_SUM_EXP, Native.toTensor(logSumExp(computed)));
         }
         takeOver(wanted);
         progress.at(nLayers + 1, nLayers + 1);
@@ -122,8 +125,7 @@ final class Pass {
     /** At the first layer that is not taken over, puts the residual stream of the positions taken over in front. */
     private NDArray widen(NDManager manager, RecordingHooks hooks, int layer, NDArray residual) {
         if (first == 0 || layer < reuse.layers()) return residual;
-        NDArray front = Native.toArray(
-                manager, reuse.trace().rows().get(input(layer)).first(first).tensor());
+        NDArray front = Native.toArray(manager, reuse.trace().rows().get(input(layer)), first);
         first = 0;
         hooks.startAt(0);
         return residual == null ? front : front.concat(residual, 1);
@@ -140,10 +142,8 @@ final class Pass {
         if (first == 0) return null;
         Map<String, Rows> rows = reuse.trace().rows();
         return new Past(
-                Native.toArray(
-                        manager, rows.get(HookName.of("k", layer)).first(first).tensor()),
-                Native.toArray(
-                        manager, rows.get(HookName.of("v", layer)).first(first).tensor()));
+                Native.toArray(manager, rows.get(HookName.of("k", layer)), first),
+                Native.toArray(manager, rows.get(HookName.of("v", layer)), first));
     }
 
     /** The causal mask [pos, key] for positions {@code first} on. */
@@ -164,13 +164,13 @@ final class Pass {
     }
 
     private void keep(String name, Tensor value) {
-        Rows rows = Rows.of(name, value, first);
-        kept.put(name, first == 0 ? rows : before(reuse.trace().rows().get(name), rows));
+        kept.put(name, behind(trace -> trace.rows().get(name), name, value));
     }
 
-    private Rows before(Rows earlier, Rows computed) {
-        Rows front = earlier.first(first);
-        return computed == null ? front : front.then(computed);
+    /** The values computed in this pass, behind those of the positions that are taken over. */
+    private Rows behind(Function<Trace, Rows> earlier, String name, Tensor computed) {
+        Rows rows = Rows.of(name, computed, first);
+        return first == 0 ? rows : earlier.apply(reuse.trace()).first(first).then(rows);
     }
 
     /** Values of layers that needed no computing at all, because every position is taken over. */

@@ -6,6 +6,7 @@ import org.headscope.engine.hook.HookName;
 import org.headscope.engine.run.Edit;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.Reuse;
+import org.headscope.engine.run.Rows;
 import org.headscope.engine.run.RunMemory;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
@@ -76,19 +77,19 @@ final class Runner {
         Trace trace = outcome.trace();
         var kept = trace.activations(request.keep());
         if (trace.logits() == null) return new RunResult(null, outcome.residual(), null, null, kept, 0, 0);
-        Tensor logits = trace.logits().tensor();
         Tensor logSumExp = trace.logSumExp().tensor();
-        Tensor loss = lossPerToken(request.tokens(), logits, logSumExp);
-        return new RunResult(logits, null, logSumExp, loss, kept, reuse.positions(), reuse.layers());
+        Tensor loss = lossPerToken(request.tokens(), trace.logits(), logSumExp);
+        return new RunResult(trace.logits(), null, logSumExp, loss, kept, reuse.positions(), reuse.layers());
     }
 
     /** Loss [batch, pos - 1] from logits [batch, pos, d_vocab] and their log-sum-exp [batch, pos] (C.1). */
-    private static Tensor lossPerToken(int[][] tokens, Tensor logits, Tensor logSumExp) {
+    private static Tensor lossPerToken(int[][] tokens, Rows logits, Tensor logSumExp) {
         int predicted = tokens[0].length - 1;
         var loss = new float[tokens.length * predicted];
         for (int row = 0; row < tokens.length; row++) {
             for (int pos = 0; pos < predicted; pos++) {
-                loss[row * predicted + pos] = logSumExp.get(row, pos) - logits.get(row, pos, tokens[row][pos + 1]);
+                float logit = logits.at(row, pos).flat(tokens[row][pos + 1]);
+                loss[row * predicted + pos] = logSumExp.get(row, pos) - logit;
             }
         }
         return Tensor.of(loss, tokens.length, predicted);

@@ -3,6 +3,7 @@ package org.headscope.engine.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.OptionalHooks;
 
@@ -20,12 +21,17 @@ final class Transformer {
     private final Weights weights;
     private final OptionalHooks optional;
     private final Hooks hooks;
+    private final Scalars scalars;
 
     Transformer(ModelConfig config, Weights weights, OptionalHooks optional, Hooks hooks) {
         this.config = config;
         this.weights = weights;
         this.optional = optional;
         this.hooks = hooks;
+        var numbers = new ArrayList<>(config.attnScale());
+        numbers.add(config.eps());
+        numbers.addAll(config.activation().constants());
+        this.scalars = new Scalars(weights.manager(), numbers);
     }
 
     /**
@@ -93,10 +99,10 @@ final class Transformer {
         scores = fire(
                 layer,
                 "attn.hook_attn_scores",
-                scores.divi(config.attnScale().get(layer)).addi(mask));
+                scores.divi(scalars.of(config.attnScale().get(layer))).addi(mask));
         NDArray pattern = fire(layer, "attn.hook_pattern", scores.softmax(-1));
         NDArray z = pattern.matMul(v.transpose(0, 2, 1, 3)).transpose(0, 2, 1, 3);
-        z = fire(layer, "attn.hook_z", z);
+        z = fire(layer, "attn.hook_z", splitHeads(mergeHeads(z)));
         return optional.result()
                 ? sumOfResults(layer, block, z)
                 : mergeHeads(z).matMul(block.wO()).addi(block.bO());
@@ -153,7 +159,7 @@ final class Transformer {
     /** MLP with its output bias: [batch, pos, d_model]. */
     private NDArray mlp(int layer, BlockWeights block, NDArray x) {
         NDArray pre = fire(layer, "mlp.hook_pre", x.matMul(block.wIn()).addi(block.bIn()));
-        NDArray post = fire(layer, "mlp.hook_post", config.activation().apply(pre));
+        NDArray post = fire(layer, "mlp.hook_post", config.activation().apply(pre, scalars));
         return post.matMul(block.wOut()).addi(block.bOut());
     }
 
@@ -161,7 +167,7 @@ final class Transformer {
     private NDArray norm(String name, NDArray x, NDArray weight, NDArray bias) {
         NDArray centred = x.sub(x.mean(LAST, true));
         NDArray variance = centred.mul(centred).mean(LAST, true);
-        NDArray scale = fire(name + ".hook_scale", variance.addi(config.eps()).sqrt());
+        NDArray scale = fire(name + ".hook_scale", variance.addi(scalars.of(config.eps())).sqrt());
         NDArray normalized = fire(name + ".hook_normalized", centred.div(scale));
         return config.norm().hasParameters() ? normalized.mul(weight).addi(bias) : normalized;
     }

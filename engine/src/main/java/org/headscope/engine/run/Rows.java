@@ -15,7 +15,15 @@ import org.headscope.engine.tensor.Tensor;
  */
 public final class Rows {
     /** Rows {@code from} to {@code to} of the prompt, which are rows {@code from - origin} on of {@code values}. */
-    private record Piece(Tensor values, int origin, int from, int to) {}
+    private record Piece(Tensor values, int origin, int from, int to) {
+        /** Values of one position. Not for attention scores and patterns. */
+        int width() {
+            return values.size() / values.size(1);
+        }
+    }
+
+    /** So many at most, so that a prompt typed token by token does not end in as many pieces. */
+    private static final int MOST_PIECES = 8;
 
     private final boolean attention;
     private final float future;
@@ -53,6 +61,7 @@ public final class Rows {
 
     /** These positions followed by those of {@code rest}, which starts where these end. */
     public Rows then(Rows rest) {
+        if (pieces.size() >= MOST_PIECES) tensor();
         var joined = new ArrayList<>(pieces);
         joined.addAll(rest.pieces);
         return new Rows(attention, future, List.copyOf(joined));
@@ -73,16 +82,39 @@ public final class Rows {
         return piece.origin == 0 && piece.from == 0 && piece.to == rows && allKeys;
     }
 
-    private static Tensor joinRows(List<Piece> pieces) {
-        int[] shape = pieces.getFirst().values.shape();
-        int width = pieces.getFirst().values.size() / shape[1];
-        shape[1] = pieces.getLast().to;
-        var data = new float[shape[1] * width];
-        for (Piece piece : pieces) {
-            FloatBuffer stored = piece.values.buffer();
-            stored.get((piece.from - piece.origin) * width, data, piece.from * width, (piece.to - piece.from) * width);
-        }
+    private Tensor joinRows(List<Piece> pieces) {
+        int[] shape = shape(pieces.getLast().to);
+        var data = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+        copyTo(FloatBuffer.wrap(data), shape[1]);
         return Tensor.of(data, shape);
+    }
+
+    /** The shape of the first {@code count} positions, [1, pos, ...]. Not for attention scores and patterns. */
+    public int[] shape(int count) {
+        int[] shape = pieces.getFirst().values.shape();
+        shape[1] = count;
+        return shape;
+    }
+
+    /** Copies the first {@code count} positions without joining them first. Not for attention scores and patterns. */
+    public void copyTo(FloatBuffer target, int count) {
+        for (Piece piece : pieces) {
+            int width = piece.width();
+            int end = Math.min(piece.to, count);
+            if (end <= piece.from) return;
+            target.put(piece.values
+                    .buffer()
+                    .position((piece.from - piece.origin) * width)
+                    .limit((end - piece.origin) * width));
+        }
+    }
+
+    /** The value at one position, [...] without batch and position. Not for attention scores and patterns. */
+    public Tensor at(int batch, int position) {
+        for (Piece piece : pieces) {
+            if (position < piece.to) return piece.values.at(batch, position - piece.origin);
+        }
+        throw new IndexOutOfBoundsException("Position " + position + " of " + pieces.getLast().to);
     }
 
     private Tensor joinAttention(List<Piece> pieces) {

@@ -2,26 +2,78 @@ package org.headscope.engine.run;
 
 import org.headscope.engine.tensor.Tensor;
 
-/**
- * What a run computed.
- *
- * @param logits [batch, pos, d_vocab], or null where the pass stopped before the end
- * @param residual [batch, pos, d_model] where the pass stopped before the end, else null
- * @param logSumExp [batch, pos], log of the sum of the exponentials of the logits; null where there are none
- * @param lossPerToken [batch, pos - 1], negative log-probability of each token given those before it, in nats; null where
- *     there are no logits
- * @param kept the values asked for
- * @param reusedPositions how many leading positions were taken over from an earlier run in every layer
- * @param reusedLayers how many layers were taken over entirely, or for those positions
- */
-public record RunResult(
-        Tensor logits,
-        Tensor residual,
-        Tensor logSumExp,
-        Tensor lossPerToken,
-        Activations kept,
-        int reusedPositions,
-        int reusedLayers) {
+/** What a run computed. Immutable; safe to read from any thread. */
+public final class RunResult {
+    private final Rows logits;
+    private final Tensor residual;
+    private final Tensor logSumExp;
+    private final Tensor lossPerToken;
+    private final Activations kept;
+    private final int reusedPositions;
+    private final int reusedLayers;
+
+    public RunResult(
+            Rows logits,
+            Tensor residual,
+            Tensor logSumExp,
+            Tensor lossPerToken,
+            Activations kept,
+            int reusedPositions,
+            int reusedLayers) {
+        this.logits = logits;
+        this.residual = residual;
+        this.logSumExp = logSumExp;
+        this.lossPerToken = lossPerToken;
+        this.kept = kept;
+        this.reusedPositions = reusedPositions;
+        this.reusedLayers = reusedLayers;
+    }
+
+    /**
+     * [batch, pos, d_vocab], or null where the pass stopped before the end. Where only some positions are needed, {@link
+     * #logits(int, int)} is quicker.
+     */
+    public Tensor logits() {
+        return logits == null ? null : logits.tensor();
+    }
+
+    /** Logits of the token after a position, [d_vocab]. */
+    public Tensor logits(int batch, int position) {
+        return logits.at(batch, position);
+    }
+
+    /** [batch, pos, d_model] where the pass stopped before the end, else null. */
+    public Tensor residual() {
+        return residual;
+    }
+
+    /** [batch, pos], log of the sum of the exponentials of the logits; null where there are none. */
+    public Tensor logSumExp() {
+        return logSumExp;
+    }
+
+    /**
+     * [batch, pos - 1], negative log-probability of each token given those before it, in nats; null where there are no
+     * logits.
+     */
+    public Tensor lossPerToken() {
+        return lossPerToken;
+    }
+
+    /** The values asked for. */
+    public Activations kept() {
+        return kept;
+    }
+
+    /** How many leading positions were taken over from an earlier run in every layer. */
+    public int reusedPositions() {
+        return reusedPositions;
+    }
+
+    /** How many layers were taken over entirely, or for those positions. */
+    public int reusedLayers() {
+        return reusedLayers;
+    }
 
     /** Mean over all predicted tokens, in nats; NaN for a prompt of one token. */
     public double loss() {
