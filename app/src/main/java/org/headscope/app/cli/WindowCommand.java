@@ -21,6 +21,9 @@ final class WindowCommand implements Callable<Integer> {
     @Option(names = "--screenshot", paramLabel = "FILE", hidden = true)
     private Path screenshot;
 
+    @Option(names = "--pictures", paramLabel = "FOLDER", hidden = true)
+    private Path pictures;
+
     WindowCommand(WindowOpener opener) {
         this.opener = opener;
     }
@@ -28,7 +31,8 @@ final class WindowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ModelException, CommandException {
         Optional<Path> folder = model == null ? Optional.empty() : Optional.of(ModelArgument.folder(model));
-        opener.open(new WindowOptions(folder, exitAfterFirstRun, Optional.ofNullable(screenshot)));
+        opener.open(new WindowOptions(
+                folder, exitAfterFirstRun, Optional.ofNullable(screenshot), Optional.ofNullable(pictures)));
         return 0;
     }
 }

@@ -1,0 +1,106 @@
+package org.headscope.app.shell;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableStringValue;
+import org.headscope.app.command.Command;
+import org.headscope.app.command.CommandGroup;
+import org.headscope.app.command.CommandList;
+import org.headscope.app.session.History;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.app.text.Text;
+import org.headscope.engine.hook.ZeroAblation;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The one list of everything a user can do: menus, toolbar, shortcuts and palette are made from it. */
+final class Commands {
+    /** What commands need done that only the window can do. */
+    interface Window {
+        void openFolder();
+
+        void importPrompts();
+
+        void pastePrompts();
+
+        void openPalette();
+
+        void switchTheme();
+
+        void editPrompt();
+
+        void maximise(int pane);
+
+        void showAbout();
+
+        void quit();
+    }
+
+    private Commands() {}
+
+    static CommandList of(Session session, Switches switches, Window window) {
+        History history = session.history();
+        var edited = Bindings.createBooleanBinding(
+                () -> !session.experimentProperty().get().switches().isEmpty(), session.experimentProperty());
+        return new CommandList(List.of(
+                CommandGroup.of(
+                        "file",
+                        Command.of("openFolder", Feather.FOLDER, "Shortcut+O", window::openFolder),
+                        Command.of("importPrompts", Feather.FILE_PLUS, "Shortcut+I", window::importPrompts),
+                        Command.of("pastePrompts", Feather.CLIPBOARD, "Shortcut+Shift+V", window::pastePrompts),
+                        null,
+                        Command.of("quit", Feather.LOG_OUT, "Shortcut+Q", window::quit)),
+                CommandGroup.of(
+                        "edit",
+                        Command.of("undo", Feather.CORNER_UP_LEFT, "Shortcut+Z", session::undo)
+                                .when(history.canUndo())
+                                .named(words(history, "undo", 0)),
+                        Command.of("redo", Feather.CORNER_UP_RIGHT, "Shortcut+Shift+Z", session::redo)
+                                .when(history.canRedo())
+                                .named(words(history, "redo", 1)),
+                        null,
+                        Command.of("ablateSelected", Feather.SLASH, "Shortcut+D", () -> session.toggle(
+                                new ZeroAblation(session.selection().partProperty().get()))),
+                        Command.of("clearInterventions", Feather.X, "Shortcut+Shift+D", session::clearInterventions)
+                                .when(edited),
+                        null,
+                        Command.of("editPrompt", Feather.EDIT_3, "Shortcut+L", window::editPrompt)),
+                CommandGroup.of(
+                        "run",
+                        Command.toggle("bos", Feather.CHEVRONS_RIGHT, "Shortcut+B", switches.bosProperty()),
+                        Command.toggle("folded", Feather.LAYERS, "Shortcut+Shift+F", switches.foldedProperty()),
+                        null,
+                        show(session, "showBefore", Shown.BEFORE, "Alt+1"),
+                        show(session, "showAfter", Shown.AFTER, "Alt+2"),
+                        show(session, "showDifference", Shown.DIFFERENCE, "Alt+3"),
+                        null,
+                        Command.of("cancel", Feather.STOP_CIRCLE, null, session::cancel).when(session.busyProperty())),
+                CommandGroup.of(
+                        "view",
+                        Command.of("palette", Feather.SEARCH, "Shortcut+K", window::openPalette),
+                        Command.of("switchTheme", Feather.MOON, "Shortcut+T", window::switchTheme),
+                        null,
+                        Command.of("largeAttention", Feather.GRID, "Shortcut+1", () -> window.maximise(0)),
+                        Command.of("largeLens", Feather.EYE, "Shortcut+2", () -> window.maximise(1)),
+                        Command.of("largeAblation", Feather.SCISSORS, "Shortcut+3", () -> window.maximise(2)),
+                        Command.of("largeOutcome", Feather.BAR_CHART_2, "Shortcut+4", () -> window.maximise(3))),
+                CommandGroup.of("help", Command.of("about", Feather.INFO, "F1", window::showAbout))));
+    }
+
+    private static Command show(Session session, String id, Shown shown, String keys) {
+        return Command.of(id, Feather.COLUMNS, keys, () -> session.shownProperty().set(shown));
+    }
+
+    /** "Undo: switch 3.5 off", naming the step that would be taken back or done again. */
+    private static ObservableStringValue words(History history, String command, int ahead) {
+        return Bindings.createStringBinding(
+                () -> {
+                    int step = history.cursorProperty().get() + ahead;
+                    boolean none = step < (ahead == 0 ? 1 : 0) || step >= history.steps().size();
+                    String name = Text.of("command." + command);
+                    return none ? name : name + ": " + history.steps().get(step).words();
+                },
+                history.cursorProperty(),
+                history.steps());
+    }
+}

@@ -1,0 +1,95 @@
+package org.headscope.app.shell;
+
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.headscope.app.session.Session;
+import org.headscope.app.task.Background;
+import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.io.ModelException;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.model.Processing;
+
+/**
+ * Loads models in the background and hands them to the session. The model that is open stays until the next one is there;
+ * where several are asked for, only the last one opens. A folder that cannot be opened leaves everything as it was.
+ */
+public final class ModelOpener {
+    private final Session session;
+    private final Executor engine;
+    private final Consumer<Throwable> onUnexpected;
+    private final ReadOnlyObjectWrapper<EngineState> state = new ReadOnlyObjectWrapper<>(
+            this, "state", new EngineState(EngineState.Phase.LOADING, Text.of("engine.starting")));
+    private Consumer<Path> onOpened = _ -> {};
+    private Consumer<String> onRefused = _ -> {};
+    private int newest;
+
+    public ModelOpener(Session session, Executor engine, Consumer<Throwable> onUnexpected) {
+        this.session = session;
+        this.engine = engine;
+        this.onUnexpected = onUnexpected;
+    }
+
+    public ReadOnlyObjectProperty<EngineState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** Told of each folder that was opened. */
+    void onOpened(Consumer<Path> listener) {
+        onOpened = listener;
+    }
+
+    /** Told in one sentence why a folder could not be opened. */
+    void onRefused(Consumer<String> listener) {
+        onRefused = listener;
+    }
+
+    /** Opens a model folder. */
+    public void open(Path folder, Processing processing) {
+        int ticket = ++newest;
+        state.set(new EngineState(
+                EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
+        engine.execute(() -> {
+            try {
+                Model model = Model.load(folder, processing);
+                Background.later(() -> accept(ticket, model));
+            } catch (ModelException e) {
+                Background.later(() -> refuse(ticket, e.getMessage()));
+            } catch (Throwable e) {
+                Background.later(() -> {
+                    refuse(ticket, Text.of("engine.failed"));
+                    onUnexpected.accept(e);
+                });
+            }
+        });
+    }
+
+    /** Opens the model again with other processing of its weights. */
+    public void reopen(Processing processing) {
+        if (session.model() != null) open(session.model().folder(), processing);
+    }
+
+    private void accept(int ticket, Model model) {
+        if (ticket != newest) {
+            engine.execute(model::close);
+            return;
+        }
+        Model old = session.model();
+        state.set(new EngineState(EngineState.Phase.READY, Text.of("engine.ready")));
+        session.open(new Laboratory(model));
+        onOpened.accept(model.folder());
+        if (old != null) engine.execute(old::close);
+    }
+
+    private void refuse(int ticket, String sentence) {
+        if (ticket != newest) return;
+        boolean another = session.model() != null;
+        state.set(another
+                ? new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))
+                : new EngineState(EngineState.Phase.FAILED, Text.of("engine.noModel")));
+        onRefused.accept(sentence);
+    }
+}

@@ -1,0 +1,82 @@
+package org.headscope.app.shell;
+
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Icons;
+import org.headscope.app.theme.Styles;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Sentences about things that went wrong and stopped nothing: the newest over the panes, all of them in the status bar. */
+final class Notices {
+    private static final int MOST = 50;
+
+    private final ObservableList<String> sentences = FXCollections.observableArrayList();
+    private final Label words = new Label();
+    private final HBox card;
+    private final StackPane overlay;
+
+    Notices() {
+        words.setWrapText(true);
+        words.setMinHeight(Region.USE_PREF_SIZE);
+        Button dismiss = Icons.button(Feather.X, Text.of("notice.dismiss"), this::hide);
+        dismiss.setMinWidth(Region.USE_PREF_SIZE);
+        card = new HBox(Icons.of(Feather.ALERT_TRIANGLE), words, dismiss);
+        card.getStyleClass().addAll(Styles.CARD, "notice");
+        card.setMaxSize(640, Region.USE_PREF_SIZE);
+        overlay = new StackPane(card);
+        overlay.getStyleClass().add("notice-layer");
+        overlay.setAlignment(Pos.BOTTOM_CENTER);
+        overlay.setPickOnBounds(false);
+        hide();
+    }
+
+    /** Lies over the panes; lets the mouse through everywhere but on the sentence. */
+    StackPane overlay() {
+        return overlay;
+    }
+
+    /** Shows a sentence until it is dismissed or the next one comes. */
+    void show(String sentence) {
+        sentences.addFirst(sentence);
+        if (sentences.size() > MOST) sentences.removeLast();
+        words.setText(sentence);
+        card.setVisible(true);
+    }
+
+    private void hide() {
+        card.setVisible(false);
+    }
+
+    /** The list of all sentences, for the status bar. */
+    MenuButton button() {
+        var button = new MenuButton();
+        button.getStyleClass().add(Styles.TEXT_MENU);
+        sentences.subscribe(() -> {
+            button.setText(Text.of("notice.count", sentences.size()));
+            button.getItems().setAll(sentences.stream().map(this::item).toList());
+            button.setDisable(sentences.isEmpty());
+        });
+        button.setText(Text.of("notice.count", 0));
+        button.setDisable(true);
+        return button;
+    }
+
+    private MenuItem item(String sentence) {
+        var item = new MenuItem(sentence);
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> {
+            words.setText(sentence);
+            card.setVisible(true);
+        });
+        return item;
+    }
+}

@@ -1,0 +1,80 @@
+package org.headscope.app.shell;
+
+import java.util.List;
+import javafx.geometry.Orientation;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.StackPane;
+import org.headscope.app.pane.PaneCard;
+
+/** The panes in the middle of the window, two by two with movable dividers; one of them can take all the room. */
+final class PaneLayout extends StackPane {
+    private final SplitPane rows;
+    private final SplitPane top;
+    private final SplitPane bottom;
+    private final List<PaneCard> cards;
+
+    private List<Double> remembered = List.of(0.56, 0.56, 0.56);
+
+    PaneLayout(PaneCard topLeft, PaneCard topRight, PaneCard bottomLeft, PaneCard bottomRight) {
+        cards = List.of(topLeft, topRight, bottomLeft, bottomRight);
+        top = new SplitPane();
+        bottom = new SplitPane();
+        rows = new SplitPane(top, bottom);
+        rows.setOrientation(Orientation.VERTICAL);
+        getStyleClass().add("pane-layout");
+        for (PaneCard card : cards) {
+            card.setMinSize(0, 0);
+            card.onMaximiseProperty().set(() -> toggleMaximised(card));
+        }
+        showAll();
+    }
+
+    List<PaneCard> cards() {
+        return cards;
+    }
+
+    /** Divider positions: rows, top, bottom. */
+    List<Double> dividers() {
+        return maximised()
+                ? remembered
+                : List.of(position(rows), position(top), position(bottom));
+    }
+
+    /** Sets what {@link #dividers} gives; a list of another length is ignored. */
+    void setDividers(List<Double> positions) {
+        if (positions.size() != 3) return;
+        remembered = List.copyOf(positions);
+        rows.setDividerPositions(positions.get(0));
+        top.setDividerPositions(positions.get(1));
+        bottom.setDividerPositions(positions.get(2));
+    }
+
+    /** Gives one pane all the room, or all panes theirs again. */
+    void toggleMaximised(PaneCard card) {
+        boolean maximise = !card.maximisedProperty().get();
+        remembered = dividers();
+        cards.forEach(other -> other.maximisedProperty().set(other == card && maximise));
+        if (maximise) {
+            top.getItems().clear();
+            bottom.getItems().clear();
+            getChildren().setAll(card);
+        } else {
+            showAll();
+        }
+    }
+
+    private void showAll() {
+        getChildren().setAll(rows);
+        top.getItems().setAll(cards.get(0), cards.get(1));
+        bottom.getItems().setAll(cards.get(2), cards.get(3));
+        setDividers(remembered);
+    }
+
+    private boolean maximised() {
+        return getChildren().getFirst() != rows;
+    }
+
+    private static double position(SplitPane pane) {
+        return pane.getDividerPositions()[0];
+    }
+}

@@ -1,0 +1,281 @@
+package org.headscope.app.shell;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.image.Image;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
+import javafx.stage.Stage;
+import org.headscope.app.ablation.AblationController;
+import org.headscope.app.attention.AttentionController;
+import org.headscope.app.command.CommandControls;
+import org.headscope.app.command.CommandList;
+import org.headscope.app.command.CommandPalette;
+import org.headscope.app.history.HistoryController;
+import org.headscope.app.inspector.InspectorController;
+import org.headscope.app.intervention.InterventionsController;
+import org.headscope.app.lens.LensController;
+import org.headscope.app.metric.MetricChip;
+import org.headscope.app.outcome.OutcomeController;
+import org.headscope.app.outcome.ShownSwitch;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Pictures;
+import org.headscope.app.prompt.PromptController;
+import org.headscope.app.session.Session;
+import org.headscope.app.settings.SettingsStore;
+import org.headscope.app.task.Background;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
+import org.headscope.app.theme.Theme;
+import org.headscope.app.theme.ThemeMode;
+import org.headscope.engine.io.FileFault;
+
+/**
+ * The window: prompts on the left, panes in the middle, what is selected on the right. The only place where panes meet:
+ * each is given the session and knows nothing of the others.
+ */
+public final class Shell implements Commands.Window {
+    private static final List<Double> DIVIDERS = List.of(0.19, 0.82);
+
+    private static final double PICTURE_SCALE = 2;
+
+    private final Stage stage;
+    private final Session session;
+    private final ModelOpener opener;
+    private final SettingsStore settings;
+    private final Switches switches;
+    private final Notices notices = new Notices();
+    private final PromptController prompts;
+    private final PaneLayout panes;
+    private final SplitPane columns;
+    private final CommandList commands;
+    private final CommandPalette palette;
+    private final Executor files;
+    private final Runnable onQuit;
+
+    public Shell(
+            Stage stage,
+            Session session,
+            ModelOpener opener,
+            SettingsStore settings,
+            Executor engine,
+            Executor files,
+            Runnable onQuit) {
+        this.stage = stage;
+        this.session = session;
+        this.opener = opener;
+        this.settings = settings;
+        this.files = files;
+        this.onQuit = onQuit;
+        switches = new Switches(session, opener, settings.get().folded());
+        prompts = new PromptController(session, engine, files);
+        panes = new PaneLayout(
+                new AttentionController(session, engine).view(),
+                new LensController(session, engine).view(),
+                new AblationController(session, engine).view(),
+                new OutcomeController(session).view());
+        columns = new SplitPane(side(prompts.view()), panes, inspection(engine));
+        commands = Commands.of(session, switches, this);
+        palette = new CommandPalette(
+                commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
+        panes.cards().forEach(this::offerPictures);
+        opener.onOpened(folder -> settings.change(old -> old.withModel(folder.toString())));
+        opener.onRefused(notices::show);
+    }
+
+    /** Everything in the window. */
+    public Scene scene(double width, double height) {
+        var drop = new DropTarget(this::openModel, prompts::importFiles);
+        var window = new BorderPane(columns);
+        window.setTop(new VBox(CommandControls.menuBar(commands), topBar()));
+        window.setBottom(new StatusBar(session, opener, notices.button()));
+        var scene = new Scene(new StackPane(window, notices.overlay(), palette, drop.veil()), width, height);
+        scene.getStylesheets().add(Shell.class.getResource("shell.css").toExternalForm());
+        Theme.apply(scene);
+        drop.listenTo(scene);
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
+        restoreDividers();
+        return scene;
+    }
+
+    /** The sentence of something that went wrong without stopping anything. */
+    public void warn(String sentence) {
+        notices.show(sentence);
+    }
+
+    /** Remembers where everything is. */
+    public void remember() {
+        settings.change(old -> old.withDivider("left", columns.getDividerPositions()[0])
+                .withDivider("right", columns.getDividerPositions()[1])
+                .withDivider("rows", panes.dividers().get(0))
+                .withDivider("top", panes.dividers().get(1))
+                .withDivider("bottom", panes.dividers().get(2))
+                .withBos(session.experimentProperty().get().prependBos())
+                .withFolded(switches.foldedProperty().get()));
+        var experiment = session.experimentProperty().get();
+        settings.change(old -> old.withPrompt(experiment.prompt(), experiment.answer(), experiment.wrong()));
+    }
+
+    /** Takes the pictures of the guide into a folder, then goes on with {@code done}. */
+    public void takeGuidePictures(Path folder, Executor files, Consumer<Throwable> onFailure, Runnable done) {
+        new PictureTour(stage, session, panes, files, onFailure, done).takeGuide(folder);
+    }
+
+    /** Takes a picture of the window as it is, once every pane is done, then goes on with {@code done}. */
+    public void takePicture(Path file, Executor files, Consumer<Throwable> onFailure, Runnable done) {
+        new PictureTour(stage, session, panes, files, onFailure, done).takeOne(file);
+    }
+
+    /** Opens a model folder with the processing that is switched on. */
+    public void openModel(Path folder) {
+        opener.open(folder, switches.processing());
+    }
+
+    @Override
+    public void openFolder() {
+        var chooser = new DirectoryChooser();
+        chooser.setTitle(Text.of("command.openFolder"));
+        File folder = chooser.showDialog(stage);
+        if (folder != null) openModel(folder.toPath());
+    }
+
+    @Override
+    public void importPrompts() {
+        var chooser = new FileChooser();
+        chooser.setTitle(Text.of("command.importPrompts"));
+        chooser.getExtensionFilters()
+                .add(new FileChooser.ExtensionFilter(
+                        Text.of("prompts.files"), "*.txt", "*.jsonl", "*.json", "*.csv", "*.tsv"));
+        List<File> chosen = chooser.showOpenMultipleDialog(stage);
+        if (chosen != null) prompts.importFiles(chosen.stream().map(File::toPath).toList());
+    }
+
+    @Override
+    public void pastePrompts() {
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        if (clipboard.hasFiles()) {
+            prompts.importFiles(clipboard.getFiles().stream().map(File::toPath).toList());
+        } else if (clipboard.hasString()) {
+            prompts.importText(clipboard.getString());
+        }
+    }
+
+    @Override
+    public void openPalette() {
+        palette.open();
+    }
+
+    @Override
+    public void switchTheme() {
+        ThemeMode other = Theme.darkProperty().get() ? ThemeMode.LIGHT : ThemeMode.DARK;
+        Theme.use(other);
+        settings.change(old -> old.withTheme(other));
+    }
+
+    @Override
+    public void editPrompt() {
+        prompts.focusEditor();
+    }
+
+    @Override
+    public void maximise(int pane) {
+        panes.toggleMaximised(panes.cards().get(pane));
+    }
+
+    @Override
+    public void showAbout() {
+        new AboutDialog(stage, commands).show();
+    }
+
+    @Override
+    public void quit() {
+        onQuit.run();
+    }
+
+    private void offerPictures(PaneCard card) {
+        card.onCopyImageProperty().set(() -> Pictures.copy(card.picture(PICTURE_SCALE)));
+        card.onExportProperty().set(() -> export(card));
+    }
+
+    private void export(PaneCard card) {
+        Image picture = card.picture(PICTURE_SCALE);
+        var chooser = new FileChooser();
+        chooser.setTitle(Text.of("pane.export"));
+        chooser.setInitialFileName(card.titleProperty().get() + ".png");
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Text.of("picture.files"), "*.png"));
+        File chosen = chooser.showSaveDialog(stage);
+        if (chosen == null) return;
+        files.execute(() -> {
+            try {
+                Pictures.writePng(picture, chosen.toPath());
+            } catch (IOException e) {
+                Background.later(() -> notices.show(Text.of("picture.failed", chosen, FileFault.reason(e))));
+            }
+        });
+    }
+
+    private Node topBar() {
+        var models = new ModelMenu(
+                session, () -> settings.get().recentModels(), this::openModel, commands.get("openFolder"));
+        return new TopBar(
+                models,
+                switches,
+                List.of(new MetricChip(session), new ShownSwitch(session)),
+                new Region(),
+                commands.get("palette"),
+                commands.get("switchTheme"));
+    }
+
+    private ScrollPane inspection(Executor engine) {
+        var column = new VBox(
+                new InspectorController(session, engine).view(),
+                new InterventionsController(session).view(),
+                new HistoryController(session).view());
+        column.getStyleClass().add("inspection");
+        var scroll = new ScrollPane(side(column));
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        SplitPane.setResizableWithParent(scroll, false);
+        return scroll;
+    }
+
+    private static Region side(Region content) {
+        content.getStyleClass().add(Styles.SIDE);
+        SplitPane.setResizableWithParent(content, false);
+        return content;
+    }
+
+    private void restoreDividers() {
+        var saved = settings.get().dividers();
+        columns.setDividerPositions(
+                saved.getOrDefault("left", DIVIDERS.get(0)), saved.getOrDefault("right", DIVIDERS.get(1)));
+        if (saved.keySet().containsAll(List.of("rows", "top", "bottom"))) {
+            panes.setDividers(Stream.of("rows", "top", "bottom").map(saved::get).toList());
+        }
+    }
+
+    /** Esc stops what is running; panes and dialogs that use Esc for themselves consume it before. */
+    private void escape(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && session.busyProperty().get()) {
+            session.cancel();
+            event.consume();
+        }
+    }
+}
