@@ -3,6 +3,7 @@ package org.headscope.app;
 import javafx.application.Application;
 import org.headscope.app.cli.CommandException;
 import org.headscope.app.cli.WindowOptions;
+import org.headscope.engine.model.Model;
 
 /** Opens the workbench's window, or says what is missing on this machine to do so. */
 final class Window {
@@ -19,6 +20,7 @@ final class Window {
         if (cores > 2 && System.getProperty(ENGINE_THREADS) == null) {
             System.setProperty(ENGINE_THREADS, Integer.toString(cores - 1));
         }
+        Model.prepare();
         WorkbenchApp.options(options);
         Application.launch(WorkbenchApp.class);
     }

@@ -12,6 +12,7 @@ import javafx.util.Subscription;
 import org.headscope.app.cli.WindowOptions;
 import org.headscope.app.error.ErrorReporter;
 import org.headscope.app.resources.Resources;
+import org.headscope.app.session.FirstExample;
 import org.headscope.app.session.Session;
 import org.headscope.app.settings.Settings;
 import org.headscope.app.settings.SettingsFile;
@@ -29,8 +30,6 @@ import org.headscope.engine.run.EngineThread;
 /** The window's program: makes the services and hands them to each other. Nothing else says new for a service. */
 public final class WorkbenchApp extends Application {
     private static final int PAUSE_MILLIS = 120;
-    private static final Experiment FIRST =
-            Experiment.of("When Mary and John went to the store, John gave a drink to", " Mary", " John");
 
     private static WindowOptions options = WindowOptions.NONE;
 
@@ -62,6 +61,7 @@ public final class WorkbenchApp extends Application {
         shell = new Shell(
                 stage, session, opener, settings, background.engine(), background.files(), this::close);
         openFirst(loaded.settings());
+        session.selection().partProperty().set(FirstExample.HEAD);
 
         place(loaded.settings().window());
         stage.setTitle(Text.of("app.name"));
@@ -74,7 +74,7 @@ public final class WorkbenchApp extends Application {
     /** What was asked when the window was closed last, or the first example. */
     private static Experiment first(Settings settings) {
         return settings.prompt() == null
-                ? FIRST.withBos(settings.bos())
+                ? FirstExample.EXPERIMENT.withBos(settings.bos())
                 : new Experiment(
                         settings.prompt(), settings.bos(), settings.answer(), settings.wrong(), List.of());
     }
@@ -85,8 +85,10 @@ public final class WorkbenchApp extends Application {
                 .orElse(remembered.model() == null ? Resources.bundledModel() : Path.of(remembered.model()));
         boolean there = Files.isDirectory(last);
         if (!there) settings.change(old -> old.forgettingModel(last.toString()));
-        opener.open(
-                there ? last : Resources.bundledModel(), remembered.folded() ? Processing.FOLDED : Processing.RAW);
+        opener.openFirst(
+                there ? last : Resources.bundledModel(),
+                remembered.folded() ? Processing.FOLDED : Processing.RAW,
+                background.files());
     }
 
     private void place(WindowPlace place) {

@@ -42,6 +42,7 @@ public final class CommandLineTool {
                 .addSubcommand("generate", new GenerateCommand())
                 .addSubcommand("self-test", new SelfTestCommand())
                 .addSubcommand("bench", new BenchCommand())
+                .addSubcommand("store-first-run", new StoreFirstRunCommand())
                 .addSubcommand("generate-completion", completion)
                 .setExecutionExceptionHandler(new Failures())
                 .setUsageHelpAutoWidth(true);

@@ -33,7 +33,9 @@ public final class RunTag {
 
     static String words(Comparison comparison, Shown shown, Model model) {
         var words = new ArrayList<String>();
-        if (comparison.isClean()) {
+        if (comparison.before().isStored()) {
+            words.add(Text.of("run.stored"));
+        } else if (comparison.isClean()) {
             words.add(Text.of("run.one", id(comparison.before().id())));
         } else {
             words.add(

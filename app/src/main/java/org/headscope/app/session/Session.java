@@ -16,6 +16,7 @@ import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Run;
 import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.Site;
@@ -106,6 +107,15 @@ public final class Session {
 
     /** Goes on with another model; runs of the old one are forgotten. */
     public void open(Laboratory opened) {
+        open(opened, null);
+    }
+
+    /**
+     * Goes on with another model and shows a stored run of the experiment until the model has computed its own.
+     *
+     * @param stored may be null
+     */
+    public void open(Laboratory opened, Run stored) {
         runs.cancel();
         comparison.set(null);
         laboratory.set(opened);

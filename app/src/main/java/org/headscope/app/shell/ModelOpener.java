@@ -1,14 +1,19 @@
 package org.headscope.app.shell;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.util.Subscription;
 import org.headscope.app.session.Session;
 import org.headscope.app.task.Background;
 import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Run;
+import org.headscope.engine.experiment.StoredRun;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
@@ -64,6 +69,61 @@ public final class ModelOpener {
                     onUnexpected.accept(e);
                 });
             }
+        });
+    }
+
+    /**
+     * Opens the first model of a session: a stored run of the experiment shows while the weights load behind it.
+     *
+     * @param files where files are read that the engine is not needed for
+     */
+    public void openFirst(Path folder, Processing processing, Executor files) {
+        int ticket = ++newest;
+        state.set(new EngineState(EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
+        Experiment first = session.experimentProperty().get();
+        files.execute(() -> {
+            Path stored = folder.resolve(StoredRun.FILE);
+            if (!Files.isRegularFile(stored)) {
+                Background.later(() -> open(folder, processing));
+                return;
+            }
+            try {
+                Model model = Model.open(folder, processing);
+                Run run = StoredRun.read(stored, model, first);
+                Background.later(() -> show(ticket, model, run));
+            } catch (ModelException e) {
+                Background.later(() -> refuse(ticket, e.getMessage()));
+            }
+        });
+    }
+
+    /** Shows a model whose weights are still to be loaded. */
+    private void show(int ticket, Model model, Run stored) {
+        if (ticket != newest) {
+            engine.execute(model::close);
+            return;
+        }
+        engine.execute(() -> {
+            try {
+                model.load();
+                Background.later(() -> state.set(new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))));
+            } catch (ModelException e) {
+                Background.later(() -> refuse(ticket, e.getMessage()));
+            }
+        });
+        session.open(new Laboratory(model), stored);
+        onOpened.accept(model.folder());
+        if (stored != null) compareOnce(stored);
+    }
+
+    /** The stored run is on the screen; says so if this machine computes something else. */
+    private void compareOnce(Run stored) {
+        var once = new Subscription[1];
+        once[0] = session.comparisonProperty().subscribe((_, now) -> {
+            if (now == null || now.before().isStored()) return;
+            once[0].unsubscribe();
+            boolean same = now.before().experiment().equals(stored.experiment());
+            if (same && !StoredRun.agree(stored, now.before())) onRefused.accept(Text.of("engine.disagrees"));
         });
     }
 

@@ -37,7 +37,7 @@ public final class Laboratory {
      * @throws PromptException with one plain sentence if the prompt cannot be run
      */
     public Comparison run(Experiment experiment, Progress progress) throws PromptException {
-        Tokens tokens = tokens(experiment);
+        Tokens tokens = Run.tokens(model, experiment);
         RunRequest request = RunRequest.of(tokens).keep(KEPT).reusing();
         Run before = run(lastId.incrementAndGet(), experiment.clean(), tokens, request, progress);
         return new Comparison(
@@ -50,13 +50,9 @@ public final class Laboratory {
      * with that one is not computed again, and that one stays the one to take over from.
      */
     public Metric metric(Experiment experiment, Progress progress) throws PromptException {
-        Tokens tokens = tokens(experiment);
+        Tokens tokens = Run.tokens(model, experiment);
         return run(0, experiment, tokens, RunRequest.of(tokens).reusingOnly(), progress)
                 .metric();
-    }
-
-    private Tokens tokens(Experiment experiment) throws PromptException {
-        return model.tokenizer().encode(experiment.prompt(), experiment.prependBos());
     }
 
     private Run run(long id, Experiment experiment, Tokens tokens, RunRequest request, Progress progress)
@@ -64,8 +60,6 @@ public final class Laboratory {
         long start = System.nanoTime();
         RunResult result = model.run(request.with(experiment.active()), progress);
         double millis = (System.nanoTime() - start) / 1e6;
-        var answers = new Run.Answers(
-                Answer.of(model.tokenizer(), experiment.answer()), Answer.of(model.tokenizer(), experiment.wrong()));
-        return new Run(id, experiment, tokens, result, millis, answers);
+        return new Run(id, experiment, tokens, result, millis, Run.Answers.of(model, experiment));
     }
 }

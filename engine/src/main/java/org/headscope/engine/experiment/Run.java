@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import org.headscope.engine.model.Model;
 import org.headscope.engine.run.RunResult;
 import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Tokens;
 
 /** What a model made of one experiment. Immutable; safe to read from any thread. */
@@ -28,9 +30,18 @@ public final class Run {
     }
 
     /** Both answers as tokens. */
-    record Answers(Optional<Answer> right, Optional<Answer> wrong) {}
+    record Answers(Optional<Answer> right, Optional<Answer> wrong) {
+        static Answers of(Model model, Experiment experiment) {
+            return new Answers(
+                    Answer.of(model.tokenizer(), experiment.answer()), Answer.of(model.tokenizer(), experiment.wrong()));
+        }
+    }
 
-    /** Counts the runs of a session from 1. */
+    static Tokens tokens(Model model, Experiment experiment) throws PromptException {
+        return model.tokenizer().encode(experiment.prompt(), experiment.prependBos());
+    }
+
+    /** Counts the runs of a session from 1; 0 for a stored run. */
     public long id() {
         return id;
     }
@@ -55,6 +66,16 @@ public final class Run {
     /** Leading positions whose activations were taken over from an earlier run. */
     public int reusedPositions() {
         return result.reusedPositions();
+    }
+
+    /** Whether this comes from a file, computed when the model was packed. */
+    public boolean isStored() {
+        return id == 0;
+    }
+
+    /** What the model computed. */
+    RunResult result() {
+        return result;
     }
 
     /** Mean loss of all predicted tokens in nats; NaN for a prompt of one token. */

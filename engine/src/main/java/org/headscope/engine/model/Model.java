@@ -26,11 +26,16 @@ public final class Model implements AutoCloseable {
     private final Processing processing;
     private final Tokenizer tokenizer;
     private final String fingerprint;
-    private final Weights weights;
-    private final long parameterCount;
-    private final long weightBytes;
-    private final Runner runner;
+    private final WeightSource source;
+    private volatile LoadedModel loaded;
+    private volatile long weightBytes;
     private boolean closed;
+
+    /** Where the weights come from once they are needed. */
+    @FunctionalInterface
+    interface WeightSource {
+        LoadedModel load() throws ModelException;
+    }
 
     Model(
             String name,
@@ -39,18 +44,14 @@ public final class Model implements AutoCloseable {
             Processing processing,
             Tokenizer tokenizer,
             String fingerprint,
-            long parameterCount,
-            Weights weights) {
+            WeightSource source) {
         this.name = name;
         this.folder = folder;
         this.config = config;
         this.processing = processing;
         this.tokenizer = tokenizer;
         this.fingerprint = fingerprint;
-        this.weights = weights;
-        this.parameterCount = parameterCount;
-        this.weightBytes = weights.bytes();
-        this.runner = new Runner(config, weights);
+        this.source = source;
     }
 
     /**
@@ -60,7 +61,39 @@ public final class Model implements AutoCloseable {
      * @throws ModelException with one plain sentence if the folder cannot be used
      */
     public static Model load(Path folder, Processing processing) throws ModelException {
-        return onEngine(() -> new ModelLoader(folder, processing).load());
+        Model model = open(folder, processing);
+        try {
+            model.load();
+            return model;
+        } catch (ModelException | RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a model folder without loading its weights, which takes a fraction of the time: configuration, tokenizer and
+     * fingerprint are there, and nothing can be computed before {@link #load()}.
+     *
+     * @throws ModelException with one plain sentence if the folder cannot be used
+     */
+    public static Model open(Path folder, Processing processing) throws ModelException {
+        return new ModelLoader(folder, processing).open();
+    }
+
+    /**
+     * Loads the weights of a model that was only opened.
+     *
+     * @throws ModelException with one plain sentence if the weights cannot be used
+     */
+    public void load() throws ModelException {
+        onEngine(() -> {
+            if (loaded != null || closed) return null;
+            LoadedModel parts = source.load();
+            weightBytes = parts.weights().bytes();
+            loaded = parts;
+            return null;
+        });
     }
 
     /**
@@ -102,12 +135,15 @@ public final class Model implements AutoCloseable {
         return fingerprint;
     }
 
-    /** Number of parameters of the checkpoint; a tied unembedding is counted once. */
+    /** Number of parameters of the checkpoint; a tied unembedding is counted once. 0 before the weights are loaded. */
     public long parameterCount() {
-        return parameterCount;
+        return loaded == null ? 0 : loaded.parameterCount();
     }
 
-    /** Bytes of the float32 weights in memory, where processing may have given a tied unembedding values of its own. */
+    /**
+     * Bytes of the float32 weights in memory, where processing may have given a tied unembedding values of its own. 0 before
+     * the weights are loaded.
+     */
     public long weightBytes() {
         return weightBytes;
     }
@@ -125,7 +161,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if the request does not make sense for this model
      */
     public RunResult run(RunRequest request, Progress progress) throws PromptException {
-        return compute(() -> runner.run(request, progress));
+        return compute(parts -> parts.runner().run(request, progress));
     }
 
     public RunResult run(RunRequest request) throws PromptException {
@@ -139,7 +175,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such parameter
      */
     public Tensor parameter(String parameter) {
-        return compute(() -> new ParameterView(config, weights).get(parameter));
+        return compute(parts -> new ParameterView(config, parts.weights()).get(parameter));
     }
 
     /**
@@ -152,7 +188,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if the shapes do not fit the model
      */
     public Tensor readOut(Tensor residual, float[] scale) {
-        return compute(() -> Lens.logProbabilities(config, weights, residual, scale));
+        return compute(parts -> Lens.logProbabilities(config, parts.weights(), residual, scale));
     }
 
     /** Gives the memory back; the model cannot be used afterwards. Waits for a run in progress. */
@@ -161,28 +197,38 @@ public final class Model implements AutoCloseable {
         onEngine(() -> {
             if (closed) return null;
             closed = true;
-            runner.forget();
-            weights.close();
+            if (loaded != null) {
+                loaded.runner().forget();
+                loaded.weights().close();
+            }
             tokenizer.close();
             return null;
         });
     }
 
+    /** The parameters; the weights must be loaded. */
     Weights weights() {
-        return weights;
+        return loaded.weights();
     }
 
-    /** Runs on the engine thread, unless the model is closed. */
-    private <T, E extends Exception> T compute(Callable<T> work) throws E {
+    /** Something that is computed with the weights. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(LoadedModel parts) throws Exception;
+    }
+
+    /** Runs on the engine thread, unless the model is closed or not loaded. */
+    private <T, E extends Exception> T compute(Work<T> work) throws E {
         return onEngine(() -> {
             if (closed) throw new IllegalStateException("The model " + name + " is closed.");
-            return work.call();
+            if (loaded == null) throw new IllegalStateException("The weights of " + name + " are not loaded.");
+            return work.with(loaded);
         });
     }
 
     /** Native arrays that live as long as the model; a pass leaves none behind. */
     public int nativeArrays() {
-        return weights.manager().getManagedArrays().size();
+        return loaded.weights().manager().getManagedArrays().size();
     }
 
     /** Runs on the engine thread; checked exceptions of the work come through as they are. */

@@ -6,7 +6,7 @@ import org.headscope.engine.io.ModelException;
 import org.headscope.engine.io.ModelFolder;
 import org.headscope.engine.token.Tokenizer;
 
-/** Loads a model folder: configuration, tokenizer, weights, processing. Runs on the engine thread. */
+/** Loads a model folder: configuration and tokenizer at once, the weights when they are asked for. */
 final class ModelLoader {
     private final Path path;
     private final Processing processing;
@@ -22,24 +22,33 @@ final class ModelLoader {
         return Tokenizer.open(folder.path(), config.dVocab(), config.bosId());
     }
 
-    Model load() throws ModelException {
+    /** The model with everything but its weights. */
+    Model open() throws ModelException {
         ModelFolder folder = ModelFolder.open(path);
         Family family = Family.of(folder.config());
         ModelConfig config = family.config(folder.config());
-        Tokenizer tokenizer = Tokenizer.open(folder.path(), config.dVocab(), config.bosId());
+        boolean folded = processing.foldNorms() && config.norm().hasParameters();
+        ModelConfig processed = folded ? config.withNorm(NormKind.LAYER_NORM_PRE) : config;
+        return new Model(
+                folder.name(),
+                folder.path(),
+                processed,
+                processing,
+                Tokenizer.open(folder.path(), config.dVocab(), config.bosId()),
+                Fingerprint.of(folder.weights()),
+                () -> load(family, config, processed, folder));
+    }
+
+    private LoadedModel load(Family family, ModelConfig stored, ModelConfig processed, ModelFolder folder)
+            throws ModelException {
         NDManager manager = NDManager.newBaseManager();
         try {
-            Weights stored = family.weights(config, new WeightReader(folder.weights(), manager), manager);
-            long parameters = stored.parameterCount();
-            Weights weights = WeightProcessor.process(config, stored, processing);
-            boolean folded = processing.foldNorms() && config.norm().hasParameters();
-            ModelConfig processed = folded ? config.withNorm(NormKind.LAYER_NORM_PRE) : config;
-            String fingerprint = Fingerprint.of(folder.weights());
-            return new Model(folder.name(), folder.path(), processed, processing, tokenizer, fingerprint,
-                    parameters, weights);
+            Weights weights = family.weights(stored, new WeightReader(folder.weights(), manager), manager);
+            long parameters = weights.parameterCount();
+            weights = WeightProcessor.process(stored, weights, processing);
+            return new LoadedModel(weights, parameters, new Runner(processed, weights));
         } catch (ModelException | RuntimeException | Error e) {
             manager.close();
-            tokenizer.close();
             throw e;
         }
     }

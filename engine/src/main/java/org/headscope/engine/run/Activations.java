@@ -16,6 +16,13 @@ public final class Activations {
         this.rows = new LinkedHashMap<>(rows);
     }
 
+    /** Values that were computed before, such as those of a stored run, each over a whole prompt. */
+    public static Activations of(Map<String, Tensor> values) {
+        var rows = new LinkedHashMap<String, Rows>();
+        values.forEach((name, tensor) -> rows.put(name, Rows.of(name, tensor, 0)));
+        return new Activations(rows);
+    }
+
     public SequencedSet<String> names() {
         return Collections.unmodifiableSequencedSet(rows.sequencedKeySet());
     }
