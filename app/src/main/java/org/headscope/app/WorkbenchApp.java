@@ -6,6 +6,7 @@ import java.util.List;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
@@ -97,18 +98,24 @@ public final class WorkbenchApp extends Application {
                 && !Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
                         .isEmpty();
         if (visible) {
-            stage.setScene(shell.scene(place.width(), place.height()));
+            show(place.width(), place.height());
             stage.setX(place.x());
             stage.setY(place.y());
             stage.setWidth(place.width());
             stage.setHeight(place.height());
             stage.setMaximized(place.maximised());
         } else {
-            stage.setScene(shell.scene(Math.min(1600, screen.getWidth()), Math.min(1000, screen.getHeight())));
+            show(Math.min(1600, screen.getWidth()), Math.min(1000, screen.getHeight()));
             stage.setMaximized(screen.getWidth() < 1700);
         }
         stage.setMinWidth(900);
         stage.setMinHeight(600);
+    }
+
+    private void show(double width, double height) {
+        var scene = new Scene(shell.root(), width, height);
+        stage.setScene(scene);
+        shell.enter(scene);
     }
 
     private void close() {

@@ -31,7 +31,8 @@ public final class RunTag {
         return comparison == null ? "" : words(comparison, shown, session.model());
     }
 
-    static String words(Comparison comparison, Shown shown, Model model) {
+    /** For a pane that says itself which runs it shows. */
+    public static String words(Comparison comparison, Shown shown, Model model) {
         var words = new ArrayList<String>();
         if (comparison.before().isStored()) {
             words.add(Text.of("run.stored"));

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
@@ -62,6 +63,7 @@ public final class Shell implements Commands.Window {
     private final Switches switches;
     private final Notices notices = new Notices();
     private final PromptController prompts;
+    private final DropTarget drop;
     private final PaneLayout panes;
     private final SplitPane columns;
     private final CommandList commands;
@@ -85,6 +87,7 @@ public final class Shell implements Commands.Window {
         this.onQuit = onQuit;
         switches = new Switches(session, opener, settings.get().folded());
         prompts = new PromptController(session, engine, files);
+        drop = new DropTarget(this::openModel, prompts::importFiles);
         panes = new PaneLayout(
                 new AttentionController(session, engine).view(),
                 new LensController(session, engine).view(),
@@ -100,18 +103,21 @@ public final class Shell implements Commands.Window {
     }
 
     /** Everything in the window. */
-    public Scene scene(double width, double height) {
-        var drop = new DropTarget(this::openModel, prompts::importFiles);
+    public Parent root() {
         var window = new BorderPane(columns);
         window.setTop(new VBox(CommandControls.menuBar(commands), topBar()));
         window.setBottom(new StatusBar(session, opener, notices.button()));
-        var scene = new Scene(new StackPane(window, notices.overlay(), palette, drop.veil()), width, height);
-        scene.getStylesheets().add(Shell.class.getResource("shell.css").toExternalForm());
+        var root = new StackPane(window, notices.overlay(), palette, drop.veil());
+        root.getStylesheets().add(Shell.class.getResource("shell.css").toExternalForm());
+        return root;
+    }
+
+    /** Takes a scene over that shows the {@link #root()}: its look, what is dropped on it, its keys. */
+    public void enter(Scene scene) {
         Theme.apply(scene);
         drop.listenTo(scene);
         scene.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
         restoreDividers();
-        return scene;
     }
 
     /** The sentence of something that went wrong without stopping anything. */

@@ -1,0 +1,176 @@
+package org.headscope.app.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import org.headscope.app.GuiTest;
+import org.headscope.app.resources.Resources;
+import org.headscope.app.session.FirstExample;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.app.settings.Settings;
+import org.headscope.app.settings.SettingsFile;
+import org.headscope.app.settings.SettingsStore;
+import org.headscope.app.task.Background;
+import org.headscope.app.theme.Theme;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.model.Processing;
+import org.headscope.engine.run.EngineThread;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole window on the bundled model, as a person uses it. */
+class WindowStoryTest extends GuiTest {
+    @TempDir
+    private Path folder;
+
+    private final List<Throwable> unexpected = new ArrayList<>();
+    private final List<String> opened = new ArrayList<>();
+    private Background background;
+    private SettingsStore settings;
+    private Session session;
+    private ModelOpener opener;
+    private Shell shell;
+
+    @BeforeEach
+    void openTheWindow() {
+        background = new Background(EngineThread.executor());
+        show(() -> {
+            settings = new SettingsStore(
+                    new SettingsFile(folder.resolve("settings.json")), Settings.DEFAULTS, background.files(), _ -> {});
+            session = new Session(background.engine(), 0, FirstExample.EXPERIMENT, unexpected::add);
+            opener = new ModelOpener(session, background.engine(), unexpected::add);
+            shell = new Shell(
+                    stage(), session, opener, settings, background.engine(), background.files(), () -> {});
+            return shell.root();
+        });
+        fx(() -> {
+            shell.enter(stage().getScene());
+            opener.openFirst(Resources.bundledModel(), Processing.FOLDED, background.files());
+        });
+        awaitRun(1);
+    }
+
+    @AfterEach
+    void closeTheWindow() {
+        fx(() -> session.cancel());
+        settings.close();
+        background.close();
+        assertTrue(unexpected.isEmpty(), unexpected.toString());
+    }
+
+    private void awaitRun(long id) {
+        await(() -> session.comparisonProperty().get() != null
+                && session.comparisonProperty().get().after().id() >= id
+                && !session.staleProperty().get());
+    }
+
+    private double metric() {
+        return fx(() -> session.comparisonProperty().get().after().metric().value());
+    }
+
+    @Test
+    void ablatingAHeadAndUndoingIt() {
+        assertEquals(5.07, metric(), 0.005);
+
+        fx(() -> session.selection().partProperty().set(Site.head(3, 5)));
+        push(KeyCode.CONTROL, KeyCode.D);
+        awaitRun(2);
+        assertEquals(16.006, metric(), 0.005);
+
+        push(KeyCode.CONTROL, KeyCode.Z);
+        await(() -> session.experimentProperty().get().isClean() && !session.staleProperty().get());
+        assertEquals(5.07, metric(), 0.005);
+
+        push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+        await(() -> !session.experimentProperty().get().isClean() && !session.staleProperty().get());
+        assertEquals(16.006, metric(), 0.005);
+    }
+
+    @Test
+    void typingAPromptRunsIt() {
+        TextArea editor = lookup(".text-area").queryAs(TextArea.class);
+        clickOn(editor);
+        push(KeyCode.CONTROL, KeyCode.A);
+        write("The capital of France is Paris. The capital of Japan is");
+        await(() -> session.experimentProperty().get().prompt().endsWith("Japan is") && !session.staleProperty().get());
+        int last = session.comparisonProperty().get().after().tokens().size() - 1;
+        int best = session.comparisonProperty().get().after().top(last, 1).getFirst().id();
+        assertEquals(" Tokyo", session.model().tokenizer().text(best));
+    }
+
+    @Test
+    void anotherModelOpensAndOneThatCannotLeavesEverythingAsItIs() throws Exception {
+        Path broken = Files.createDirectory(folder.resolve("kaputt ä"));
+        Files.writeString(broken.resolve("config.json"), "{\"model_type\": \"mamba\"}");
+        fx(() -> shell.openModel(broken));
+        await(() -> opener.stateProperty().get().phase() == EngineState.Phase.READY
+                && lookup(".notice").query().isVisible());
+        assertEquals("primer-4l", session.model().name());
+
+        Path golden = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(golden.resolve("src/test/golden/gpt2"))) golden = golden.getParent();
+        Path tiny = golden.resolve("src/test/golden/gpt2");
+        fx(() -> session.edit("ids", e -> e.withPrompt("5 8 13 21").withAnswers("", "")));
+        fx(() -> shell.openModel(tiny));
+        await(() -> session.model().name().equals("gpt2")
+                && session.comparisonProperty().get() != null
+                && !session.staleProperty().get());
+        assertEquals(5, fx(() -> session.comparisonProperty().get().after().tokens().size()));
+    }
+
+    @Test
+    void everyCommandOfThePaletteCanBeFound() {
+        push(KeyCode.CONTROL, KeyCode.K);
+        write("3.5");
+        push(KeyCode.ENTER);
+        await(() -> session.selection().partProperty().get().equals(Site.head(3, 5)));
+    }
+
+    @Test
+    void themesBosAndFoldingSwitch() {
+        boolean dark = fx(() -> Theme.darkProperty().get());
+        push(KeyCode.CONTROL, KeyCode.T);
+        assertNotEquals(dark, fx(() -> Theme.darkProperty().get()));
+
+        push(KeyCode.CONTROL, KeyCode.B);
+        await(() -> !session.experimentProperty().get().prependBos() && !session.staleProperty().get());
+        assertFalse(fx(() -> session.comparisonProperty().get().after().tokens().startsWithBos()));
+
+        push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+        await(() -> session.model().processing().equals(Processing.RAW)
+                && session.comparisonProperty().get() != null
+                && !session.staleProperty().get());
+    }
+
+    @Test
+    void aPaneTakesTheWholeWindowAndGivesItBack() {
+        int panes = fx(() -> lookup(".pane-card").queryAll().size());
+        push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        assertEquals(1, fx(() -> lookup(".pane-card").queryAll().size()));
+        push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        assertEquals(panes, fx(() -> lookup(".pane-card").queryAll().size()));
+    }
+
+    @Test
+    void allPanesShowOnePairOfRuns() {
+        fx(() -> session.toggle(new ZeroAblation(Site.mlp(2))));
+        awaitRun(2);
+        for (Shown shown : Shown.values()) {
+            fx(() -> session.shownProperty().set(shown));
+            settle();
+        }
+        assertFalse(session.comparisonProperty().get().isClean());
+    }
+}
