@@ -7,7 +7,10 @@ import org.headscope.engine.model.Model;
 
 /** Opens the workbench's window, or says what is missing on this machine to do so. */
 final class Window {
-    /** How many threads libtorch uses; one core is left to the window where there are more than two. */
+    /**
+     * How many threads libtorch uses. One core is left to the window: threads that wait for a core that is busy painting make
+     * small products many times slower than one thread alone.
+     */
     private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
 
     private Window() {}
@@ -17,8 +20,8 @@ final class Window {
         String missing = Screen.missing();
         if (missing != null) throw new CommandException(missing);
         int cores = Runtime.getRuntime().availableProcessors();
-        if (cores > 2 && System.getProperty(ENGINE_THREADS) == null) {
-            System.setProperty(ENGINE_THREADS, Integer.toString(cores - 1));
+        if (System.getProperty(ENGINE_THREADS) == null) {
+            System.setProperty(ENGINE_THREADS, Integer.toString(Math.max(1, cores - 1)));
         }
         Model.prepare();
         WorkbenchApp.options(options);

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
+import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.task.LatestTask;
@@ -21,7 +22,6 @@ import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
-import org.headscope.engine.model.Processing;
 
 /** The attention of every head, and of one head large. */
 public final class AttentionController {
@@ -166,7 +166,10 @@ public final class AttentionController {
     private void show(HeadPicture picture) {
         view.card().errorProperty().set(null);
         model.picture.set(picture);
-        view.card().runTagProperty().set(runTag(picture.question()));
+        HeadQuestion question = picture.question();
+        view.card()
+                .runTagProperty()
+                .set(RunTag.words(question.comparison(), question.shown(), question.model()));
     }
 
     private void scored(RandomRoles roles) {
@@ -187,25 +190,6 @@ public final class AttentionController {
     private boolean isNewest(Comparison comparison, Shown shown) {
         return comparison == session.comparisonProperty().get()
                 && shown == session.shownProperty().get();
-    }
-
-    private String runTag(HeadQuestion question) {
-        Run run = question.shown() == Shown.BEFORE
-                ? question.comparison().before()
-                : question.comparison().after();
-        return Text.of(
-                "attention.runTag",
-                String.valueOf(run.id()),
-                Text.of("attention.shown." + question.shown()),
-                weights(question.model().processing()),
-                Text.of(run.tokens().startsWithBos() ? "attention.bos" : "attention.noBos"));
-    }
-
-    private static String weights(Processing processing) {
-        return Text.of(
-                processing.equals(Processing.FOLDED)
-                        ? "attention.folded"
-                        : processing.equals(Processing.RAW) ? "attention.raw" : "attention.partlyFolded");
     }
 
     /** Switches a head off, or on again, whatever kind of ablation it has. */

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.headscope.engine.run.EngineThread;
 import org.headscope.engine.token.Tokenizer;
 
 /** Models of any size with random weights, made in memory, for measurements. They know nothing and take token ids. */
@@ -41,18 +40,12 @@ public final class RandomModel {
                 OptionalInt.empty(),
                 List.of());
         Tokenizer tokenizer = Tokenizer.takingIds(dVocab, OptionalInt.empty());
-        return EngineThread.call(() -> {
+        var model = new Model("random", null, config, Processing.RAW, tokenizer, "random", () -> {
             Weights weights = weights(config, NDManager.newBaseManager());
-            return new Model(
-                    "random",
-                    null,
-                    config,
-                    Processing.RAW,
-                    tokenizer,
-                    "random",
-                    weights.parameterCount(),
-                    weights);
+            return new LoadedModel(weights, weights.parameterCount(), new Runner(config, weights));
         });
+        model.load();
+        return model;
     }
 
     private static Weights weights(ModelConfig config, NDManager manager) {
