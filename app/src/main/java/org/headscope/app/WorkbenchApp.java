@@ -59,8 +59,7 @@ public final class WorkbenchApp extends Application {
         Theme.use(loaded.settings().theme());
         session = new Session(background.engine(), PAUSE_MILLIS, first(loaded.settings()), errors::report);
         opener = new ModelOpener(session, background.engine(), errors::report);
-        shell = new Shell(
-                stage, session, opener, settings, background.engine(), background.files(), this::close);
+        shell = new Shell(stage, session, opener, settings, background.engine(), background.files(), this::close);
         openFirst(loaded.settings());
         session.selection().partProperty().set(FirstExample.HEAD);
 
@@ -76,8 +75,7 @@ public final class WorkbenchApp extends Application {
     private static Experiment first(Settings settings) {
         return settings.prompt() == null
                 ? FirstExample.EXPERIMENT.withBos(settings.bos())
-                : new Experiment(
-                        settings.prompt(), settings.bos(), settings.answer(), settings.wrong(), List.of());
+                : new Experiment(settings.prompt(), settings.bos(), settings.answer(), settings.wrong(), List.of());
     }
 
     /** Opens the last model; the bundled one if there was none or it is gone. */
@@ -120,8 +118,8 @@ public final class WorkbenchApp extends Application {
 
     private void close() {
         shell.remember();
-        settings.change(old -> old.withWindow(new WindowPlace(
-                stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized())));
+        settings.change(old -> old.withWindow(
+                new WindowPlace(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized())));
         session.cancel();
         Platform.exit();
     }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         description = {
             "Measures how fast this machine computes.",
-            "With the bundled model and a random one in the shape of GPT-2 small, or with MODEL. Each time also as a ratio"
-                    + " to the bare matrix products of the same pass, timed in turn with it."
+            "With the bundled model and a random one in the shape of GPT-2 small, or with MODEL. Each time also as a"
+                    + " ratio to the bare matrix products of the same pass, timed in turn with it."
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {

@@ -72,10 +72,12 @@ final class CacheCommand implements Callable<Integer> {
             throw new CommandException(out + " is no file that can be replaced: choose another name after --out.");
         }
         Processing processing = weights.raw ? Processing.RAW : Processing.FOLDED;
-        List<String> patterns =
-                names.isEmpty() ? NameFilter.ALL.patterns() : names.stream().map(HookName::of).toList();
+        List<String> patterns = names.isEmpty()
+                ? NameFilter.ALL.patterns()
+                : names.stream().map(HookName::of).toList();
         try (Model loaded = model.load(processing)) {
-            OptionalHooks optional = OptionalHooks.askedFor(patterns, loaded.config().nLayers());
+            OptionalHooks optional =
+                    OptionalHooks.askedFor(patterns, loaded.config().nLayers());
             checkNames(loaded, optional, patterns);
             int[][] tokens = prompt.tokens(loaded, !noBos);
             RunResult run = loaded.run(
@@ -122,7 +124,8 @@ final class CacheCommand implements Callable<Integer> {
         result.put("processing", loaded.processing().describe());
         result.put("tokens", tokens);
         var shapes = new LinkedHashMap<String, Object>();
-        for (String name : new TreeSet<>(tensors.keySet())) shapes.put(name, tensors.get(name).shape());
+        for (String name : new TreeSet<>(tensors.keySet()))
+            shapes.put(name, tensors.get(name).shape());
         result.put("tensors", shapes);
         Json.print(spec.commandLine().getOut(), result);
     }

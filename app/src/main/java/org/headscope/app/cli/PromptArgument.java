@@ -26,7 +26,8 @@ final class PromptArgument {
 
     /** [batch][pos]. */
     int[][] tokens(Model model, boolean prependBos) throws ModelException, PromptException {
-        if (text != null) return new int[][] {model.tokenizer().encode(text, prependBos).ids()};
+        if (text != null)
+            return new int[][] {model.tokenizer().encode(text, prependBos).ids()};
         if (ids != null) return new int[][] {ids};
         return read();
     }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 
 /** For those who pack a model: what the window shows before the model is loaded. */
 @Command(
-        description = "Stores the run of the first example in the model's folder, to be shown before the model is loaded.",
+        description =
+                "Stores the run of the first example in the model's folder, to be shown before the model is loaded.",
         hidden = true,
         mixinStandardHelpOptions = true)
 final class StoreFirstRunCommand implements Callable<Integer> {
@@ -23,7 +24,9 @@ final class StoreFirstRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Model loaded = model.load(Processing.FOLDED)) {
-            Run run = new Laboratory(loaded).run(FirstExample.EXPERIMENT, Progress.NONE).before();
+            Run run = new Laboratory(loaded)
+                    .run(FirstExample.EXPERIMENT, Progress.NONE)
+                    .before();
             StoredRun.write(loaded.folder().resolve(StoredRun.FILE), loaded, run);
         }
         return 0;

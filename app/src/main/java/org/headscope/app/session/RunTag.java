@@ -41,12 +41,14 @@ public final class RunTag {
         } else {
             words.add(
                     switch (shown) {
-                        case BEFORE -> Text.of("run.before", id(comparison.before().id()));
+                        case BEFORE ->
+                            Text.of("run.before", id(comparison.before().id()));
                         case AFTER -> Text.of("run.after", id(comparison.after().id()));
-                        case DIFFERENCE -> Text.of(
-                                "run.both",
-                                id(comparison.before().id()),
-                                id(comparison.after().id()));
+                        case DIFFERENCE ->
+                            Text.of(
+                                    "run.both",
+                                    id(comparison.before().id()),
+                                    id(comparison.after().id()));
                     });
         }
         words.add(Text.of(

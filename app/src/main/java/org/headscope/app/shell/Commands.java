@@ -59,8 +59,12 @@ final class Commands {
                                 .when(history.canRedo())
                                 .named(words(history, "redo", 1)),
                         null,
-                        Command.of("ablateSelected", Feather.SLASH, "Shortcut+D", () -> session.toggle(
-                                new ZeroAblation(session.selection().partProperty().get()))),
+                        Command.of(
+                                "ablateSelected",
+                                Feather.SLASH,
+                                "Shortcut+D",
+                                () -> session.toggle(new ZeroAblation(
+                                        session.selection().partProperty().get()))),
                         Command.of("clearInterventions", Feather.X, "Shortcut+Shift+D", session::clearInterventions)
                                 .when(edited),
                         null,
@@ -74,7 +78,8 @@ final class Commands {
                         show(session, "showAfter", Shown.AFTER, "Alt+2"),
                         show(session, "showDifference", Shown.DIFFERENCE, "Alt+3"),
                         null,
-                        Command.of("cancel", Feather.STOP_CIRCLE, null, session::cancel).when(session.busyProperty())),
+                        Command.of("cancel", Feather.STOP_CIRCLE, null, session::cancel)
+                                .when(session.busyProperty())),
                 CommandGroup.of(
                         "view",
                         Command.of("palette", Feather.SEARCH, "Shortcut+K", window::openPalette),
@@ -88,7 +93,8 @@ final class Commands {
     }
 
     private static Command show(Session session, String id, Shown shown, String keys) {
-        return Command.of(id, Feather.COLUMNS, keys, () -> session.shownProperty().set(shown));
+        return Command.of(
+                id, Feather.COLUMNS, keys, () -> session.shownProperty().set(shown));
     }
 
     /** "Undo: switch 3.5 off", naming the step that would be taken back or done again. */
@@ -96,7 +102,8 @@ final class Commands {
         return Bindings.createStringBinding(
                 () -> {
                     int step = history.cursorProperty().get() + ahead;
-                    boolean none = step < (ahead == 0 ? 1 : 0) || step >= history.steps().size();
+                    boolean none = step < (ahead == 0 ? 1 : 0)
+                            || step >= history.steps().size();
                     String name = Text.of("command." + command);
                     return none ? name : name + ": " + history.steps().get(step).words();
                 },

@@ -44,7 +44,8 @@ final class ModelMenu extends MenuButton {
         }
         Model model = laboratory.model();
         name.setText(model.name());
-        size.setText(Text.of("model.size", model.config().nLayers(), model.config().nHeads()));
+        size.setText(
+                Text.of("model.size", model.config().nLayers(), model.config().nHeads()));
     }
 
     private void fill(List<String> recent, Consumer<Path> open, Command openFolder) {

@@ -55,8 +55,7 @@ public final class ModelOpener {
     /** Opens a model folder. */
     public void open(Path folder, Processing processing) {
         int ticket = ++newest;
-        state.set(new EngineState(
-                EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
+        state.set(new EngineState(EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
         engine.execute(() -> {
             try {
                 Model model = Model.load(folder, processing);
@@ -147,9 +146,10 @@ public final class ModelOpener {
     private void refuse(int ticket, String sentence) {
         if (ticket != newest) return;
         boolean another = session.model() != null;
-        state.set(another
-                ? new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))
-                : new EngineState(EngineState.Phase.FAILED, Text.of("engine.noModel")));
+        state.set(
+                another
+                        ? new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))
+                        : new EngineState(EngineState.Phase.FAILED, Text.of("engine.noModel")));
         onRefused.accept(sentence);
     }
 }

@@ -35,9 +35,7 @@ final class PaneLayout extends StackPane {
 
     /** Divider positions: rows, top, bottom. */
     List<Double> dividers() {
-        return maximised()
-                ? remembered
-                : List.of(position(rows), position(top), position(bottom));
+        return maximised() ? remembered : List.of(position(rows), position(top), position(bottom));
     }
 
     /** Sets what {@link #dividers} gives; a list of another length is ignored. */

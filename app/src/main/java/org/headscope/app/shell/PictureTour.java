@@ -79,8 +79,8 @@ final class PictureTour {
             List<String> names = List.of("attention", "lens", "ablation", "outcome");
             for (int pane = 0; pane < names.size(); pane++) {
                 int chosen = pane;
-                shots.add(new Shot(
-                        folder.resolve(names.get(pane) + suffix), theme, 1366, 768, () -> makeLarge(chosen)));
+                shots.add(
+                        new Shot(folder.resolve(names.get(pane) + suffix), theme, 1366, 768, () -> makeLarge(chosen)));
             }
             shots.add(new Shot(null, theme, 1600, 1000, () -> {
                 panes.toggleMaximised(panes.cards().getLast());
@@ -119,7 +119,8 @@ final class PictureTour {
         var looks = new Timeline();
         looks.getKeyFrames().add(new KeyFrame(LOOK, _ -> {
             boolean working = session.staleProperty().get()
-                    || panes.cards().stream().anyMatch(card -> card.busyProperty().get());
+                    || panes.cards().stream()
+                            .anyMatch(card -> card.busyProperty().get());
             calm = working ? 0 : calm + 1;
             if (calm >= CALM_LOOKS) {
                 looks.stop();

@@ -169,7 +169,8 @@ public final class Shell implements Commands.Window {
                 .add(new FileChooser.ExtensionFilter(
                         Text.of("prompts.files"), "*.txt", "*.jsonl", "*.json", "*.csv", "*.tsv"));
         List<File> chosen = chooser.showOpenMultipleDialog(stage);
-        if (chosen != null) prompts.importFiles(chosen.stream().map(File::toPath).toList());
+        if (chosen != null)
+            prompts.importFiles(chosen.stream().map(File::toPath).toList());
     }
 
     @Override

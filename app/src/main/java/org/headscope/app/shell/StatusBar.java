@@ -58,7 +58,8 @@ final class StatusBar extends HBox {
         var box = new HBox(bar, cancel);
         box.getStyleClass().add("progress-box");
         // Most runs are over within a few frames; a bar that flashes would only disturb.
-        var patience = new Timeline(new KeyFrame(Duration.millis(400), _ -> box.setVisible(session.busyProperty().get())));
+        var patience = new Timeline(new KeyFrame(
+                Duration.millis(400), _ -> box.setVisible(session.busyProperty().get())));
         box.setVisible(false);
         box.managedProperty().bind(box.visibleProperty());
         session.busyProperty().subscribe(busy -> {

@@ -26,11 +26,12 @@ final class TopBar extends HBox {
         name.setMinWidth(Region.USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(
-                name,
-                models,
-                toggle("top.bos", switches.bosProperty()),
-                toggle("top.folded", switches.foldedProperty()));
+        getChildren()
+                .addAll(
+                        name,
+                        models,
+                        toggle("top.bos", switches.bosProperty()),
+                        toggle("top.folded", switches.foldedProperty()));
         getChildren().addAll(ofRun);
         getChildren().addAll(space, selfTest, find(palette), CommandControls.iconButton(theme));
     }

@@ -51,8 +51,7 @@ class WindowStoryTest extends GuiTest {
                     new SettingsFile(folder.resolve("settings.json")), Settings.DEFAULTS, background.files(), _ -> {});
             session = new Session(background.engine(), 0, FirstExample.EXPERIMENT, unexpected::add);
             opener = new ModelOpener(session, background.engine(), unexpected::add);
-            shell = new Shell(
-                    stage(), session, opener, settings, background.engine(), background.files(), () -> {});
+            shell = new Shell(stage(), session, opener, settings, background.engine(), background.files(), () -> {});
             return shell.root();
         });
         fx(() -> {
@@ -90,11 +89,13 @@ class WindowStoryTest extends GuiTest {
         assertEquals(16.006, metric(), 0.005);
 
         push(KeyCode.CONTROL, KeyCode.Z);
-        await(() -> session.experimentProperty().get().isClean() && !session.staleProperty().get());
+        await(() -> session.experimentProperty().get().isClean()
+                && !session.staleProperty().get());
         assertEquals(5.07, metric(), 0.005);
 
         push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
-        await(() -> !session.experimentProperty().get().isClean() && !session.staleProperty().get());
+        await(() -> !session.experimentProperty().get().isClean()
+                && !session.staleProperty().get());
         assertEquals(16.006, metric(), 0.005);
     }
 
@@ -104,9 +105,15 @@ class WindowStoryTest extends GuiTest {
         clickOn(editor);
         push(KeyCode.CONTROL, KeyCode.A);
         write("The capital of France is Paris. The capital of Japan is");
-        await(() -> session.experimentProperty().get().prompt().endsWith("Japan is") && !session.staleProperty().get());
+        await(() -> session.experimentProperty().get().prompt().endsWith("Japan is")
+                && !session.staleProperty().get());
         int last = session.comparisonProperty().get().after().tokens().size() - 1;
-        int best = session.comparisonProperty().get().after().top(last, 1).getFirst().id();
+        int best = session.comparisonProperty()
+                .get()
+                .after()
+                .top(last, 1)
+                .getFirst()
+                .id();
         assertEquals(" Tokyo", session.model().tokenizer().text(best));
     }
 
@@ -127,7 +134,8 @@ class WindowStoryTest extends GuiTest {
         await(() -> session.model().name().equals("gpt2")
                 && session.comparisonProperty().get() != null
                 && !session.staleProperty().get());
-        assertEquals(5, fx(() -> session.comparisonProperty().get().after().tokens().size()));
+        assertEquals(
+                5, fx(() -> session.comparisonProperty().get().after().tokens().size()));
     }
 
     @Test
@@ -145,7 +153,8 @@ class WindowStoryTest extends GuiTest {
         assertNotEquals(dark, fx(() -> Theme.darkProperty().get()));
 
         push(KeyCode.CONTROL, KeyCode.B);
-        await(() -> !session.experimentProperty().get().prependBos() && !session.staleProperty().get());
+        await(() -> !session.experimentProperty().get().prependBos()
+                && !session.staleProperty().get());
         assertFalse(fx(() -> session.comparisonProperty().get().after().tokens().startsWithBos()));
 
         push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);

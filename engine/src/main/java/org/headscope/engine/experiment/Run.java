@@ -33,7 +33,8 @@ public final class Run {
     record Answers(Optional<Answer> right, Optional<Answer> wrong) {
         static Answers of(Model model, Experiment experiment) {
             return new Answers(
-                    Answer.of(model.tokenizer(), experiment.answer()), Answer.of(model.tokenizer(), experiment.wrong()));
+                    Answer.of(model.tokenizer(), experiment.answer()),
+                    Answer.of(model.tokenizer(), experiment.wrong()));
         }
     }
 

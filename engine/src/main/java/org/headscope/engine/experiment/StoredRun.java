@@ -31,7 +31,8 @@ public final class StoredRun {
         tensors.put(LOGITS, result.logits());
         tensors.put(LOG_SUM_EXP, result.logSumExp());
         tensors.put(LOSS, result.lossPerToken());
-        for (String name : result.kept().names()) tensors.put(name, result.kept().get(name));
+        for (String name : result.kept().names())
+            tensors.put(name, result.kept().get(name));
         SafetensorsWriter.write(file, tensors, conditions(model, run.experiment()));
     }
 
@@ -49,13 +50,7 @@ public final class StoredRun {
             if (name.contains("hook_")) kept.put(name, stored.read(name));
         }
         var result = new RunResult(
-                stored.read(LOGITS),
-                null,
-                stored.read(LOG_SUM_EXP),
-                stored.read(LOSS),
-                Activations.of(kept),
-                0,
-                0);
+                stored.read(LOGITS), null, stored.read(LOG_SUM_EXP), stored.read(LOSS), Activations.of(kept), 0, 0);
         try {
             return new Run(0, experiment, Run.tokens(model, experiment), result, 0, Run.Answers.of(model, experiment));
         } catch (PromptException e) {

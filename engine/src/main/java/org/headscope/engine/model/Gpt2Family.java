@@ -48,7 +48,9 @@ final class Gpt2Family implements Family {
                 NormKind.LAYER_NORM,
                 read.number("layer_norm_epsilon", 1e-5),
                 read.activation("activation_function", "gelu_new"),
-                IntStream.range(0, nLayers).mapToObj(layer -> byLayer ? scale * (layer + 1) : scale).toList(),
+                IntStream.range(0, nLayers)
+                        .mapToObj(layer -> byLayer ? scale * (layer + 1) : scale)
+                        .toList(),
                 read.tokenId("bos_token_id", dVocab),
                 read.tokenIds("eos_token_id", dVocab));
     }

@@ -36,7 +36,19 @@ public record ModelConfig(
     /** The same model with norms of another kind, as after folding. */
     ModelConfig withNorm(NormKind kind) {
         return new ModelConfig(
-                family, nLayers, nHeads, dModel, dHead, dMlp, dVocab, nCtx, kind, eps, activation, attnScale, bosId,
+                family,
+                nLayers,
+                nHeads,
+                dModel,
+                dHead,
+                dMlp,
+                dVocab,
+                nCtx,
+                kind,
+                eps,
+                activation,
+                attnScale,
+                bosId,
                 eosIds);
     }
 }

@@ -23,7 +23,8 @@ public final class RandomModel {
     /** A model of the GPT-2 family. */
     public static Model gpt2(int nLayers, int nHeads, int dModel, int dVocab, int nCtx) throws Exception {
         int dHead = dModel / nHeads;
-        List<Double> scale = IntStream.range(0, nLayers).mapToObj(_ -> Math.sqrt(dHead)).toList();
+        List<Double> scale =
+                IntStream.range(0, nLayers).mapToObj(_ -> Math.sqrt(dHead)).toList();
         var config = new ModelConfig(
                 "gpt2",
                 nLayers,

@@ -35,7 +35,8 @@ class StoredRunTest {
             assertEquals(live.metric().value(), stored.metric().value(), 1e-3);
             assertEquals(live.loss(), stored.loss(), 1e-3);
             for (String name : live.result().kept().names()) {
-                assertNear(live.result().kept().get(name), stored.result().kept().get(name), 1e-3, name);
+                assertNear(
+                        live.result().kept().get(name), stored.result().kept().get(name), 1e-3, name);
             }
         }
     }
@@ -75,7 +76,8 @@ class StoredRunTest {
             StoredRun.write(folder.resolve("run.safetensors"), model, live);
             Run stored = StoredRun.read(folder.resolve("run.safetensors"), model, other);
             assertTrue(StoredRun.agree(stored, live));
-            assertFalse(StoredRun.agree(stored, laboratory.run(FIRST, Progress.NONE).before()));
+            assertFalse(
+                    StoredRun.agree(stored, laboratory.run(FIRST, Progress.NONE).before()));
         }
     }
 }
