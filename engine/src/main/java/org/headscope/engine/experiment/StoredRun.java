@@ -8,6 +8,7 @@ import org.headscope.engine.io.SafetensorsFile;
 import org.headscope.engine.io.SafetensorsWriter;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Activations;
+import org.headscope.engine.run.Rows;
 import org.headscope.engine.run.RunResult;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
@@ -50,7 +51,13 @@ public final class StoredRun {
             if (name.contains("hook_")) kept.put(name, stored.read(name));
         }
         var result = new RunResult(
-                stored.read(LOGITS), null, stored.read(LOG_SUM_EXP), stored.read(LOSS), Activations.of(kept), 0, 0);
+                Rows.of(LOGITS, stored.read(LOGITS), 0),
+                null,
+                stored.read(LOG_SUM_EXP),
+                stored.read(LOSS),
+                Activations.of(kept),
+                0,
+                0);
         try {
             return new Run(0, experiment, Run.tokens(model, experiment), result, 0, Run.Answers.of(model, experiment));
         } catch (PromptException e) {
