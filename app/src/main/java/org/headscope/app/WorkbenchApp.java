@@ -148,7 +148,7 @@ public final class WorkbenchApp extends Application {
     private void afterFirstRun(Runnable action) {
         var once = new Subscription[1];
         once[0] = session.comparisonProperty().subscribe((_, comparison) -> {
-            if (comparison == null) return;
+            if (comparison == null || comparison.before().isStored()) return;
             once[0].unsubscribe();
             Background.later(action);
         });

@@ -125,6 +125,7 @@ public final class Session {
         if (!fitting.equals(experiment.get()))
             edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
         run(true);
+        if (stored != null && stored.experiment().equals(experiment.get())) publish(new Comparison(stored, stored));
     }
 
     /** Changes the experiment as one step. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.util.Subscription;
+import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Session;
 import org.headscope.app.task.Background;
 import org.headscope.app.text.Text;
@@ -31,6 +32,7 @@ public final class ModelOpener {
     private Consumer<Path> onOpened = _ -> {};
     private Consumer<String> onRefused = _ -> {};
     private int newest;
+    private boolean computes;
 
     public ModelOpener(Session session, Executor engine, Consumer<Throwable> onUnexpected) {
         this.session = session;
@@ -54,60 +56,64 @@ public final class ModelOpener {
 
     /** Opens a model folder. */
     public void open(Path folder, Processing processing) {
-        int ticket = ++newest;
-        state.set(new EngineState(EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
+        open(folder, processing, () -> {});
+    }
+
+    private void open(Path folder, Processing processing, Runnable otherwise) {
+        int ticket = start(folder);
         engine.execute(() -> {
             try {
                 Model model = Model.load(folder, processing);
                 Background.later(() -> accept(ticket, model));
-            } catch (ModelException e) {
-                Background.later(() -> refuse(ticket, e.getMessage()));
             } catch (Throwable e) {
-                Background.later(() -> {
-                    refuse(ticket, Text.of("engine.failed"));
-                    onUnexpected.accept(e);
-                });
+                Background.later(() -> refuse(ticket, e, otherwise));
             }
         });
     }
 
     /**
-     * Opens the first model of a session: a stored run of the experiment shows while the weights load behind it.
+     * Opens the first model of a session: if a run of the experiment is stored with it, that one shows while the weights
+     * load. If the model cannot be opened, the bundled one takes its place.
      *
      * @param files where files are read that the engine is not needed for
      */
     public void openFirst(Path folder, Processing processing, Executor files) {
-        int ticket = ++newest;
-        state.set(new EngineState(EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
+        Path bundled = Resources.bundledModel();
+        Runnable otherwise = folder.equals(bundled) ? () -> {} : () -> openFirst(bundled, processing, files);
+        Path stored = folder.resolve(StoredRun.FILE);
+        if (!Files.isRegularFile(stored)) {
+            open(folder, processing, otherwise);
+            return;
+        }
+        int ticket = start(folder);
         Experiment first = session.experimentProperty().get();
         files.execute(() -> {
-            Path stored = folder.resolve(StoredRun.FILE);
-            if (!Files.isRegularFile(stored)) {
-                Background.later(() -> open(folder, processing));
-                return;
-            }
             try {
                 Model model = Model.open(folder, processing);
                 Run run = StoredRun.read(stored, model, first);
-                Background.later(() -> show(ticket, model, run));
-            } catch (ModelException e) {
-                Background.later(() -> refuse(ticket, e.getMessage()));
+                Background.later(() -> show(ticket, model, run, otherwise));
+            } catch (Throwable e) {
+                Background.later(() -> refuse(ticket, e, otherwise));
             }
         });
     }
 
+    private int start(Path folder) {
+        state.set(new EngineState(EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
+        return ++newest;
+    }
+
     /** Shows a model whose weights are still to be loaded. */
-    private void show(int ticket, Model model, Run stored) {
-        if (ticket != newest) {
-            engine.execute(model::close);
-            return;
-        }
+    private void show(int ticket, Model model, Run stored, Runnable otherwise) {
+        if (ticket != newest) return;
         engine.execute(() -> {
             try {
                 model.load();
-                Background.later(() -> state.set(new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))));
-            } catch (ModelException e) {
-                Background.later(() -> refuse(ticket, e.getMessage()));
+                Background.later(() -> ready(ticket));
+            } catch (Throwable e) {
+                // What was asked of it in the meantime counts as cancelled.
+                model.close();
+                Background.later(() -> refuse(ticket, e, otherwise));
             }
         });
         session.open(new Laboratory(model), stored);
@@ -137,19 +143,26 @@ public final class ModelOpener {
             return;
         }
         Model old = session.model();
-        state.set(new EngineState(EngineState.Phase.READY, Text.of("engine.ready")));
+        ready(ticket);
         session.open(new Laboratory(model));
         onOpened.accept(model.folder());
         if (old != null) engine.execute(old::close);
     }
 
-    private void refuse(int ticket, String sentence) {
+    private void ready(int ticket) {
+        computes = true;
+        if (ticket == newest) state.set(new EngineState(EngineState.Phase.READY, Text.of("engine.ready")));
+    }
+
+    private void refuse(int ticket, Throwable failure, Runnable otherwise) {
+        boolean expected = failure instanceof ModelException;
+        if (!expected) onUnexpected.accept(failure);
         if (ticket != newest) return;
-        boolean another = session.model() != null;
         state.set(
-                another
+                computes
                         ? new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))
                         : new EngineState(EngineState.Phase.FAILED, Text.of("engine.noModel")));
-        onRefused.accept(sentence);
+        onRefused.accept(expected ? failure.getMessage() : Text.of("engine.failed"));
+        otherwise.run();
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.io.ModelException;
@@ -104,7 +105,7 @@ public final class Model implements AutoCloseable {
         EngineThread.executor().execute(Engine::getInstance);
     }
 
-    /** The tokenizer of a model folder, without its weights. The caller closes it. */
+    /** The tokenizer of a model folder, without its weights. */
     public static Tokenizer tokenizer(Path folder) throws ModelException {
         return new ModelLoader(folder, Processing.RAW).tokenizer();
     }
@@ -191,7 +192,10 @@ public final class Model implements AutoCloseable {
         return compute(parts -> Lens.logProbabilities(config, parts.weights(), residual, scale));
     }
 
-    /** Gives the memory back; the model cannot be used afterwards. Waits for a run in progress. */
+    /**
+     * Gives the memory of the weights back. Waits for a run in progress; what is asked afterwards is answered by a
+     * {@link CancellationException}. The tokenizer goes on working for those who still hold runs of the model.
+     */
     @Override
     public void close() {
         onEngine(() -> {
@@ -201,7 +205,6 @@ public final class Model implements AutoCloseable {
                 loaded.runner().forget();
                 loaded.weights().close();
             }
-            tokenizer.close();
             return null;
         });
     }
@@ -217,10 +220,13 @@ public final class Model implements AutoCloseable {
         T with(LoadedModel parts) throws Exception;
     }
 
-    /** Runs on the engine thread, unless the model is closed or not loaded. */
+    /**
+     * Runs on the engine thread. Work for a model that was closed in the meantime counts as cancelled: whoever asked for it
+     * could not know, and nobody waits for the answer.
+     */
     private <T, E extends Exception> T compute(Work<T> work) throws E {
         return onEngine(() -> {
-            if (closed) throw new IllegalStateException("The model " + name + " is closed.");
+            if (closed) throw new CancellationException("The model " + name + " is closed.");
             if (loaded == null) throw new IllegalStateException("The weights of " + name + " are not loaded.");
             return work.with(loaded);
         });

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import org.headscope.engine.io.ModelException;
 public final class TextTokenizer implements Tokenizer {
     static final String FILE = "tokenizer.json";
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
     private final int dVocab;
@@ -34,11 +37,15 @@ public final class TextTokenizer implements Tokenizer {
     /** The native tokenizer may be read by many threads, but not closed while one reads. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+    /** Closes the native tokenizer once, at the latest when nobody holds this one any more. */
+    private final Cleaner.Cleanable cleaning;
+
     private TextTokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, int dVocab, OptionalInt bosId) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
         this.dVocab = dVocab;
         this.bosId = bosId;
+        this.cleaning = CLEANER.register(this, tokenizer::close);
     }
 
     static TextTokenizer open(Path folder, int dVocab, OptionalInt bosFromConfig) throws ModelException {
@@ -195,7 +202,7 @@ public final class TextTokenizer implements Tokenizer {
     public void close() {
         lock.writeLock().lock();
         try {
-            tokenizer.close();
+            cleaning.clean();
         } finally {
             lock.writeLock().unlock();
         }

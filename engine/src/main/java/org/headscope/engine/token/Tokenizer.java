@@ -49,6 +49,10 @@ public sealed interface Tokenizer extends AutoCloseable permits TextTokenizer, I
     /** The id that marks the beginning of a text, if the model has one. */
     OptionalInt bosId();
 
+    /**
+     * Gives the memory back now; the tokenizer cannot be used afterwards. Not needed: the memory comes back by itself once
+     * nobody holds the tokenizer.
+     */
     @Override
     void close();
 
