@@ -20,7 +20,10 @@ public final class Bench {
     /** Length of the prompts that are appended to and ablated in. */
     private static final int PROMPT = 64;
 
-    private static final int WARM_UP = 3;
+    /** Java compiles what runs often; before that, a pass over one token takes up to twice as long. */
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
+
+    private static final int WARM_UPS = 3;
 
     private final Model model;
     private final int repeats;
@@ -119,13 +122,18 @@ public final class Bench {
     private void measure(String what, Step prepare, Step timed, Bare bareProducts) throws Exception {
         var taken = new long[repeats];
         var bareTaken = new long[repeats];
-        for (int i = -WARM_UP; i < repeats; i++) {
+        long warm = System.nanoTime() + WARM_UP_NANOS;
+        for (int i = 0; i < WARM_UPS || System.nanoTime() < warm; i++) {
+            prepare.run();
+            timed.run();
+            bareProducts.run();
+        }
+        for (int i = 0; i < repeats; i++) {
             prepare.run();
             long start = System.nanoTime();
             timed.run();
             long nanos = System.nanoTime() - start;
             long bareNanos = bareProducts.run();
-            if (i < 0) continue;
             taken[i] = nanos;
             bareTaken[i] = bareNanos;
         }

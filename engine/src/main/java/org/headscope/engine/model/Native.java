@@ -24,16 +24,21 @@ final class Native {
 
     /** A native copy of a tensor, owned by {@code manager}. */
     static NDArray toArray(NDManager manager, Tensor tensor) {
-        NDArray array = manager.create(shape(tensor.shape()));
+        NDArray array = empty(manager, tensor.shape());
         floats(array).put(tensor.buffer());
         return array;
     }
 
     /** A native copy of the first {@code count} positions of a value [1, pos, ...], owned by {@code manager}. */
     static NDArray toArray(NDManager manager, Rows rows, int count) {
-        NDArray array = manager.create(shape(rows.shape(count)));
+        NDArray array = empty(manager, rows.shape(count));
         rows.copyTo(floats(array), count);
         return array;
+    }
+
+    /** A native array whose values are not set yet, owned by {@code manager}. */
+    static NDArray empty(NDManager manager, int... shape) {
+        return manager.create(shape(shape));
     }
 
     /** The memory of a contiguous float32 array. */

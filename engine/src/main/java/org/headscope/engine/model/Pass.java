@@ -141,9 +141,7 @@ final class Pass {
     private Past past(NDManager manager, int layer) {
         if (first == 0) return null;
         Map<String, Rows> rows = reuse.trace().rows();
-        return new Past(
-                Native.toArray(manager, rows.get(HookName.of("k", layer)), first),
-                Native.toArray(manager, rows.get(HookName.of("v", layer)), first));
+        return new Past(manager, first, rows.get(HookName.of("k", layer)), rows.get(HookName.of("v", layer)));
     }
 
     /** The causal mask [pos, key] for positions {@code first} on. */

@@ -1,10 +1,32 @@
 package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.FloatBuffer;
+import org.headscope.engine.run.Rows;
 
 /**
- * Keys and values of the positions in front of those that are computed.
+ * Keys and values of the positions in front of those that are computed, as an earlier run left them.
  *
- * @param keys [batch, past, head, d_head], like values
+ * @param count how many positions
+ * @param keys [batch, pos, head, d_head], like values; the first {@code count} positions count
  */
-record Past(NDArray keys, NDArray values) {}
+record Past(NDManager manager, int count, Rows keys, Rows values) {
+    /** The keys of all positions [batch, key, head, d_head], given those computed [batch, pos, head, d_head]. */
+    NDArray thenKeys(NDArray computed) {
+        return join(keys, computed);
+    }
+
+    NDArray thenValues(NDArray computed) {
+        return join(values, computed);
+    }
+
+    private NDArray join(Rows front, NDArray computed) {
+        int rows = (int) computed.getShape().get(1);
+        NDArray joined = Native.empty(manager, front.shape(count + rows));
+        FloatBuffer memory = Native.floats(joined);
+        front.copyTo(memory, count);
+        memory.put(Native.floats(computed));
+        return joined;
+    }
+}

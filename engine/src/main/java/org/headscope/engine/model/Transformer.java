@@ -90,8 +90,8 @@ final class Transformer {
         NDArray k = fire(layer, "attn.hook_k", x.k());
         NDArray v = fire(layer, "attn.hook_v", x.v());
         if (past != null) {
-            k = past.keys().concat(k, 1);
-            v = past.values().concat(v, 1);
+            k = past.thenKeys(k);
+            v = past.thenValues(v);
         }
 
         // [batch, head, pos, d_head] x [batch, head, d_head, key]

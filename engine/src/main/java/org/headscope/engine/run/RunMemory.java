@@ -35,7 +35,7 @@ public final class RunMemory {
     private final long maxBytes;
 
     /** In the order of their last use. */
-    private final Map<Question, Trace> traces = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Question, Trace> traces = new LinkedHashMap<>(16, 0.75f, true);
 
     /** A bound that is cheap to keep; counting shared arrays once takes a walk through all runs. */
     private long bytesAtMost;
@@ -88,14 +88,16 @@ public final class RunMemory {
     public Reuse best(int[] tokens, List<Edit> edits, OptionalHooks optional, Collection<String> names) {
         Map<Integer, List<Edit>> wanted = byLayer(edits);
         Reuse best = Reuse.NOTHING;
-        for (Trace trace : traces.values()) {
+        // the latest first: of runs that give as much it is the likeliest to be in the processor's caches, and looking closer
+        // at a run takes long enough to spare the others
+        for (Trace trace : traces.sequencedValues().reversed()) {
             if (!trace.optional().equals(optional)) continue;
             int same = Arrays.mismatch(trace.tokens(), tokens);
             int positions = same < 0 ? tokens.length : same;
-            if ((long) positions * (nLayers + 1) < best.gain()) continue;
+            if ((long) positions * (nLayers + 1) <= best.gain()) continue;
             int layers = Math.min(firstDifference(byLayer(trace.edits()), wanted), firstMissing(trace, names));
             var reuse = new Reuse(trace, positions, layers);
-            if (reuse.gain() > 0 && reuse.gain() >= best.gain()) best = reuse;
+            if (reuse.gain() > best.gain()) best = reuse;
         }
         if (best.gain() > 0) traces.get(Question.of(best.trace()));
         return best;
