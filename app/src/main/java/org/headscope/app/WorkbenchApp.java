@@ -59,7 +59,8 @@ public final class WorkbenchApp extends Application {
         Theme.use(loaded.settings().theme());
         session = new Session(background.engine(), PAUSE_MILLIS, first(loaded.settings()), errors::report);
         opener = new ModelOpener(session, background.engine(), errors::report);
-        shell = new Shell(stage, session, opener, settings, background.engine(), background.files(), this::close);
+        shell = new Shell(
+                stage, session, opener, settings, background.engine(), background.files(), errors::report, this::close);
         openFirst(loaded.settings());
         session.selection().partProperty().set(FirstExample.HEAD);
 

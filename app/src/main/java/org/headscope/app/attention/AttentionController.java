@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
 import org.headscope.app.pane.EmptyState;
@@ -16,7 +17,6 @@ import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.HeadRoles;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Run;
-import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
@@ -36,6 +36,7 @@ public final class AttentionController {
     private final LatestTask<RolesQuestion, HeadRoles> promptRoles;
     private final LatestTask<RandomRoles, RandomRoles> repeatedRoles;
     private Model scored;
+    private Consumer<Site> onAblate;
 
     /**
      * @param engine where models run
@@ -49,7 +50,8 @@ public final class AttentionController {
      */
     AttentionController(Session session, Executor engine, Executor sums) {
         this.session = session;
-        view = new AttentionView(model, this::ablate);
+        onAblate = head -> session.toggle(new ZeroAblation(head));
+        view = new AttentionView(model, head -> onAblate.accept(head));
         var reader = new HeadReader();
         grids = new LatestTask<>(sums, 0, GridPicture::of, model.grid::set, this::fail);
         patterns = new LatestTask<>(sums, 0, reader::read, this::show, this::fail);
@@ -64,6 +66,11 @@ public final class AttentionController {
         followSession();
         followModel();
         view.card().busyProperty().bind(pictures.busyProperty());
+    }
+
+    /** Says how a head is switched off, or on again; without this, by setting it to 0. */
+    public void setOnAblate(Consumer<Site> action) {
+        onAblate = action;
     }
 
     /** The pane. */
@@ -167,9 +174,7 @@ public final class AttentionController {
         view.card().errorProperty().set(null);
         model.picture.set(picture);
         HeadQuestion question = picture.question();
-        view.card()
-                .runTagProperty()
-                .set(RunTag.words(question.comparison(), question.shown(), question.model()));
+        view.card().runTagProperty().set(RunTag.words(question.comparison(), question.shown(), question.model()));
     }
 
     private void scored(RandomRoles roles) {
@@ -190,22 +195,6 @@ public final class AttentionController {
     private boolean isNewest(Comparison comparison, Shown shown) {
         return comparison == session.comparisonProperty().get()
                 && shown == session.shownProperty().get();
-    }
-
-    /** Switches a head off, or on again, whatever kind of ablation it has. */
-    private void ablate(Site head) {
-        for (Switch item : session.experimentProperty().get().switches()) {
-            Intervention intervention = item.intervention();
-            if (intervention.site().equals(head)) {
-                if (item.on()) {
-                    session.toggle(intervention);
-                } else {
-                    session.edit(Text.of("session.ablate", head.label()), e -> e.switched(intervention, true));
-                }
-                return;
-            }
-        }
-        session.toggle(new ZeroAblation(head));
     }
 
     private Set<Site> ablated() {

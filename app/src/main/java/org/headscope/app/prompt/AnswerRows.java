@@ -51,7 +51,6 @@ final class AnswerRows extends VBox {
             String text = field.value();
             session.type(Text.of("prompt.step." + name), e -> change.apply(e, text));
         });
-        StepKeys.install(field, session);
         var label = new Label(Text.of("prompt." + name));
         label.getStyleClass().add(Styles.MUTED);
         label.setMinWidth(52);

@@ -102,7 +102,6 @@ final class EditorView extends VBox {
                 key.consume();
             }
         });
-        StepKeys.install(field, session);
         return field;
     }
 

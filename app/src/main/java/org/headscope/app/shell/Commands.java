@@ -10,7 +10,6 @@ import org.headscope.app.session.History;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.text.Text;
-import org.headscope.engine.hook.ZeroAblation;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The one list of everything a user can do: menus, toolbar, shortcuts and palette are made from it. */
@@ -32,6 +31,10 @@ final class Commands {
         void maximise(int pane);
 
         void showAbout();
+
+        void selfTest();
+
+        void ablateSelected();
 
         void quit();
     }
@@ -59,12 +62,7 @@ final class Commands {
                                 .when(history.canRedo())
                                 .named(words(history, "redo", 1)),
                         null,
-                        Command.of(
-                                "ablateSelected",
-                                Feather.SLASH,
-                                "Shortcut+D",
-                                () -> session.toggle(new ZeroAblation(
-                                        session.selection().partProperty().get()))),
+                        Command.of("ablateSelected", Feather.SLASH, "Shortcut+D", window::ablateSelected),
                         Command.of("clearInterventions", Feather.X, "Shortcut+Shift+D", session::clearInterventions)
                                 .when(edited),
                         null,
@@ -74,9 +72,21 @@ final class Commands {
                         Command.toggle("bos", Feather.CHEVRONS_RIGHT, "Shortcut+B", switches.bosProperty()),
                         Command.toggle("folded", Feather.LAYERS, "Shortcut+Shift+F", switches.foldedProperty()),
                         null,
-                        show(session, "showBefore", Shown.BEFORE, "Alt+1"),
-                        show(session, "showAfter", Shown.AFTER, "Alt+2"),
-                        show(session, "showDifference", Shown.DIFFERENCE, "Alt+3"),
+                        Command.of(
+                                "showBefore",
+                                Feather.COLUMNS,
+                                "Alt+1",
+                                () -> session.shownProperty().set(Shown.BEFORE)),
+                        Command.of(
+                                "showAfter",
+                                Feather.COLUMNS,
+                                "Alt+2",
+                                () -> session.shownProperty().set(Shown.AFTER)),
+                        Command.of(
+                                "showDifference",
+                                Feather.COLUMNS,
+                                "Alt+3",
+                                () -> session.shownProperty().set(Shown.DIFFERENCE)),
                         null,
                         Command.of("cancel", Feather.STOP_CIRCLE, null, session::cancel)
                                 .when(session.busyProperty())),
@@ -89,12 +99,10 @@ final class Commands {
                         Command.of("largeLens", Feather.EYE, "Shortcut+2", () -> window.maximise(1)),
                         Command.of("largeAblation", Feather.SCISSORS, "Shortcut+3", () -> window.maximise(2)),
                         Command.of("largeOutcome", Feather.BAR_CHART_2, "Shortcut+4", () -> window.maximise(3))),
-                CommandGroup.of("help", Command.of("about", Feather.INFO, "F1", window::showAbout))));
-    }
-
-    private static Command show(Session session, String id, Shown shown, String keys) {
-        return Command.of(
-                id, Feather.COLUMNS, keys, () -> session.shownProperty().set(shown));
+                CommandGroup.of(
+                        "help",
+                        Command.of("selfTest", Feather.CHECK_CIRCLE, null, window::selfTest),
+                        Command.of("about", Feather.INFO, "F1", window::showAbout))));
     }
 
     /** "Undo: switch 3.5 off", naming the step that would be taken back or done again. */

@@ -17,7 +17,7 @@ record HeadSource(Session session) implements PaletteSource {
         var config = session.model().config();
         var entries = new ArrayList<PaletteEntry>();
         for (Site site : AblationSweep.sites(config.nLayers(), config.nHeads())) {
-            String kind = Text.of(site.head() < 0 ? "palette.mlp" : "palette.head");
+            String kind = Text.of(site.head() < 0 ? "palette.kind.mlp" : "palette.kind.head");
             entries.add(new PaletteEntry(
                     site.label(), kind, () -> session.selection().partProperty().set(site)));
         }

@@ -61,6 +61,13 @@ final class PaneLayout extends StackPane {
         }
     }
 
+    /** Makes sure that a pane can be seen: takes the room back from another one that has it all. */
+    void show(int pane) {
+        PaneCard card = cards.get(pane);
+        if (maximised() && !card.maximisedProperty().get()) toggleMaximised(card);
+        card.requestFocus();
+    }
+
     private void showAll() {
         getChildren().setAll(rows);
         top.getItems().setAll(cards.get(0), cards.get(1));

@@ -17,7 +17,7 @@ record PositionSource(Session session) implements PaletteSource {
         return IntStream.range(0, tokens.size())
                 .mapToObj(position -> new PaletteEntry(
                         position + " " + tokens.get(position).label(),
-                        Text.of("palette.position"),
+                        Text.of("palette.kind.position"),
                         () -> session.selection().positionProperty().set(position)))
                 .toList();
     }

@@ -16,7 +16,7 @@ record PromptSource(PromptController prompts) implements PaletteSource {
                 .limit(MOST)
                 .map(prompt -> new PaletteEntry(
                         prompt.title().isEmpty() ? prompt.text() : prompt.title() + " · " + prompt.text(),
-                        Text.of("palette.prompt"),
+                        Text.of("palette.kind.prompt"),
                         () -> prompts.load(prompt)))
                 .toList();
     }

@@ -12,6 +12,7 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -39,6 +40,7 @@ import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Pictures;
 import org.headscope.app.prompt.PromptController;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.StepKeys;
 import org.headscope.app.settings.SettingsStore;
 import org.headscope.app.task.Background;
 import org.headscope.app.text.Text;
@@ -54,6 +56,7 @@ import org.headscope.engine.io.FileFault;
 public final class Shell implements Commands.Window {
     private static final List<Double> DIVIDERS = List.of(0.19, 0.82);
 
+    private static final int ATTENTION = 0;
     private static final double PICTURE_SCALE = 2;
 
     private final Stage stage;
@@ -63,12 +66,14 @@ public final class Shell implements Commands.Window {
     private final Switches switches;
     private final Notices notices = new Notices();
     private final PromptController prompts;
+    private final AblationController ablation;
     private final DropTarget drop;
     private final PaneLayout panes;
     private final SplitPane columns;
     private final CommandList commands;
     private final CommandPalette palette;
     private final Executor files;
+    private final SelfTestChip selfTest;
     private final Runnable onQuit;
 
     public Shell(
@@ -78,6 +83,7 @@ public final class Shell implements Commands.Window {
             SettingsStore settings,
             Executor engine,
             Executor files,
+            Consumer<Throwable> onUnexpected,
             Runnable onQuit) {
         this.stage = stage;
         this.session = session;
@@ -85,19 +91,24 @@ public final class Shell implements Commands.Window {
         this.settings = settings;
         this.files = files;
         this.onQuit = onQuit;
+        selfTest = new SelfTestChip(session, engine, onUnexpected);
         switches = new Switches(session, opener, settings.get().folded());
         prompts = new PromptController(session, engine, files);
+        ablation = new AblationController(session, engine);
+        var attention = new AttentionController(session, engine);
+        attention.setOnAblate(ablation::toggle);
         drop = new DropTarget(this::openModel, prompts::importFiles);
         panes = new PaneLayout(
-                new AttentionController(session, engine).view(),
+                attention.view(),
                 new LensController(session, engine).view(),
-                new AblationController(session, engine).view(),
+                ablation.view(),
                 new OutcomeController(session).view());
         columns = new SplitPane(side(prompts.view()), panes, inspection(engine));
         commands = Commands.of(session, switches, this);
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         panes.cards().forEach(this::offerPictures);
+        prompts.library().subscribe(() -> ablation.setLibrary(List.copyOf(prompts.library())));
         opener.onOpened(folder -> settings.change(old -> old.withModel(folder.toString())));
         opener.onRefused(notices::show);
     }
@@ -108,6 +119,7 @@ public final class Shell implements Commands.Window {
         window.setTop(new VBox(CommandControls.menuBar(commands), topBar()));
         window.setBottom(new StatusBar(session, opener, notices.button()));
         var root = new StackPane(window, notices.overlay(), palette, drop.veil());
+        StepKeys.install(root, session);
         root.getStylesheets().add(Shell.class.getResource("shell.css").toExternalForm());
         return root;
     }
@@ -116,7 +128,7 @@ public final class Shell implements Commands.Window {
     public void enter(Scene scene) {
         Theme.apply(scene);
         drop.listenTo(scene);
-        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::plainKeys);
         restoreDividers();
     }
 
@@ -201,6 +213,16 @@ public final class Shell implements Commands.Window {
     }
 
     @Override
+    public void selfTest() {
+        selfTest.start();
+    }
+
+    @Override
+    public void ablateSelected() {
+        ablation.toggle(session.selection().partProperty().get());
+    }
+
+    @Override
     public void maximise(int pane) {
         panes.toggleMaximised(panes.cards().get(pane));
     }
@@ -244,16 +266,17 @@ public final class Shell implements Commands.Window {
                 models,
                 switches,
                 List.of(new MetricChip(session), new ShownSwitch(session)),
-                new Region(),
+                selfTest,
                 commands.get("palette"),
                 commands.get("switchTheme"));
     }
 
     private ScrollPane inspection(Executor engine) {
+        var inspector = new InspectorController(session, engine);
+        inspector.setOnAblate(ablation::toggle);
+        inspector.setOnShowAttention(_ -> panes.show(ATTENTION));
         var column = new VBox(
-                new InspectorController(session, engine).view(),
-                new InterventionsController(session).view(),
-                new HistoryController(session).view());
+                inspector.view(), new InterventionsController(session).view(), new HistoryController(session).view());
         column.getStyleClass().add("inspection");
         var scroll = new ScrollPane(side(column));
         scroll.setFitToWidth(true);
@@ -278,11 +301,17 @@ public final class Shell implements Commands.Window {
         }
     }
 
-    /** Esc stops what is running; panes and dialogs that use Esc for themselves consume it before. */
-    private void escape(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE && session.busyProperty().get()) {
+    /** Keys without Ctrl, wherever nothing with a use of its own for them has the focus: Esc stops, A ablates. */
+    private void plainKeys(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE) {
             session.cancel();
-            event.consume();
+            ablation.cancel();
+        } else if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
+            if (stage.getScene().getFocusOwner() instanceof TextInputControl) return;
+            ablateSelected();
+        } else {
+            return;
         }
+        event.consume();
     }
 }

@@ -30,17 +30,17 @@ final class TopBar extends HBox {
                 .addAll(
                         name,
                         models,
-                        toggle("top.bos", switches.bosProperty()),
-                        toggle("top.folded", switches.foldedProperty()));
+                        toggle(Text.of("top.bos"), Text.of("top.bosHelp"), switches.bosProperty()),
+                        toggle(Text.of("top.folded"), Text.of("top.foldedHelp"), switches.foldedProperty()));
         getChildren().addAll(ofRun);
         getChildren().addAll(space, selfTest, find(palette), CommandControls.iconButton(theme));
     }
 
-    private static CheckBox toggle(String key, BooleanProperty property) {
-        var box = new CheckBox(Text.of(key));
+    private static CheckBox toggle(String words, String help, BooleanProperty property) {
+        var box = new CheckBox(words);
         box.getStyleClass().addAll(Styles.CHIP, Styles.TOGGLE);
         box.selectedProperty().bindBidirectional(property);
-        box.setTooltip(new Tooltip(Text.of(key + "Help")));
+        box.setTooltip(new Tooltip(help));
         box.setMinWidth(Region.USE_PREF_SIZE);
         return box;
     }

@@ -176,7 +176,7 @@ class AttentionStoryTest extends GuiTest {
             session.selection().partProperty().set(Site.head(3, 3));
         });
         await(() -> matrix.getPalette() == Palette.RED_WHITE_BLUE);
-        assertTrue(fx(() -> card.runTagProperty().get()).contains("after minus before"));
+        assertTrue(fx(() -> card.runTagProperty().get()).contains("→"));
         assertEquals(new Cell(3, 3), fx(() -> grid.getSelectedCell()));
     }
 

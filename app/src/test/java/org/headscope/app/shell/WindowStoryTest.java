@@ -51,7 +51,15 @@ class WindowStoryTest extends GuiTest {
                     new SettingsFile(folder.resolve("settings.json")), Settings.DEFAULTS, background.files(), _ -> {});
             session = new Session(background.engine(), 0, FirstExample.EXPERIMENT, unexpected::add);
             opener = new ModelOpener(session, background.engine(), unexpected::add);
-            shell = new Shell(stage(), session, opener, settings, background.engine(), background.files(), () -> {});
+            shell = new Shell(
+                    stage(),
+                    session,
+                    opener,
+                    settings,
+                    background.engine(),
+                    background.files(),
+                    unexpected::add,
+                    () -> {});
             return shell.root();
         });
         fx(() -> {

@@ -1,16 +1,16 @@
-package org.headscope.app.prompt;
+package org.headscope.app.session;
 
-import javafx.scene.control.TextInputControl;
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import org.headscope.app.session.Session;
 
-/** Lets undo and redo in a text field go through the steps of the session, so that there is only one order of them. */
-final class StepKeys {
+/** Lets undo and redo, also in text fields, go through the steps of the session, so that there is only one order of them. */
+public final class StepKeys {
     private StepKeys() {}
 
-    static void install(TextInputControl field, Session session) {
-        field.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+    /** Takes the keys before whatever stands in {@code node}. */
+    public static void install(Node node, Session session) {
+        node.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (!key.isShortcutDown() || key.isAltDown()) return;
             if (key.getCode() == KeyCode.Z && !key.isShiftDown()) {
                 session.undo();
