@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.pane.EmptyState;
@@ -22,14 +23,12 @@ import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
-import org.headscope.engine.experiment.Metric;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.io.Prompt;
-import org.headscope.engine.token.PromptException;
 
 /** The map of all parts, on which a click switches a part off and on, coloured by what that does to the metric. */
 public final class AblationController {
@@ -281,10 +280,6 @@ public final class AblationController {
     }
 
     private void failed(Throwable failure) {
-        card.errorProperty()
-                .set(failure instanceof PromptException ? failure.getMessage() : Text.of("ablation.failed"));
-        if (!(failure instanceof PromptException)) {
-            throw failure instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(failure);
-        }
+        Sentences.tell(failure, card.errorProperty()::set);
     }
 }

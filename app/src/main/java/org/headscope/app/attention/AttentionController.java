@@ -7,6 +7,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.RunTag;
@@ -212,6 +213,6 @@ public final class AttentionController {
     }
 
     private void fail(Throwable failure) {
-        view.card().errorProperty().set(Text.of("attention.failed", failure.getMessage()));
+        Sentences.tell(failure, view.card().errorProperty()::set);
     }
 }

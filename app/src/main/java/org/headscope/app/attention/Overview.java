@@ -52,11 +52,6 @@ final class Overview extends Region {
         return gridHeight(width) + GAP + controls.prefHeight(width) + GAP + letters.prefHeight(width);
     }
 
-    /** Width that the grid can use in a height. */
-    double wantedWidth(double height) {
-        return (height - NUMBERS) * columns / rows + LAYER_NAMES;
-    }
-
     private double gridHeight(double width) {
         return Math.min(96, (width - LAYER_NAMES) / columns) * rows + NUMBERS;
     }

@@ -145,11 +145,6 @@ public final class BarPairs extends Painted {
         return rows;
     }
 
-    /** The value of a bar that fills the space. */
-    public DoubleProperty reachProperty() {
-        return reach;
-    }
-
     /** How a value is written; a probability in percent at first. */
     public ObjectProperty<DoubleFunction<String>> formatProperty() {
         return format;

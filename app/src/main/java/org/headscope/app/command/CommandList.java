@@ -3,7 +3,6 @@ package org.headscope.app.command;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import javafx.scene.Scene;
 
 /** Every command of the window, grouped as in the menus. */
 public record CommandList(List<CommandGroup> groups) {
@@ -37,14 +36,5 @@ public record CommandList(List<CommandGroup> groups) {
                 .filter(command -> command.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no command " + id));
-    }
-
-    /** Makes the shortcuts work in a window that has no menu bar, such as a detached pane. */
-    public void installShortcuts(Scene scene) {
-        for (Command command : all()) {
-            if (command.shortcut() != null) {
-                scene.getAccelerators().put(command.shortcut(), command::run);
-            }
-        }
     }
 }

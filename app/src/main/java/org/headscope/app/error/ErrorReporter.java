@@ -3,11 +3,9 @@ package org.headscope.app.error;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.stage.Window;
 import org.headscope.app.task.Background;
-import org.headscope.app.text.Text;
 
 /** The one place for failures that nobody expected: they are logged, and shown once at a time with a code. */
 public final class ErrorReporter {
@@ -40,17 +38,6 @@ public final class ErrorReporter {
             if (showing.add(report.code())) {
                 presenter.show(report, () -> showing.remove(report.code()));
             }
-        });
-    }
-
-    /**
-     * Where a pane sends what failed: an expected failure becomes a sentence for the pane, anything else is reported
-     * and the pane's sentence only names the code.
-     */
-    public void handle(Throwable failure, Consumer<String> sentence) {
-        Sentences.of(failure).ifPresentOrElse(sentence, () -> {
-            report(failure);
-            sentence.accept(Text.of("error.code", ErrorReport.codeOf(failure)));
         });
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.headscope.app.text.Text;
 import org.headscope.engine.io.FileFault;
 import org.headscope.engine.io.ModelException;
@@ -24,5 +25,24 @@ public final class Sentences {
             case CompletionException e when e.getCause() != null -> of(e.getCause());
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * What a pane does with background work that failed: an expected failure becomes a sentence in the pane; of a defect the
+     * sentence only names the code, and it is raised.
+     */
+    public static void tell(Throwable failure, Consumer<String> sentence) {
+        Optional<String> expected = of(failure);
+        sentence.accept(expected.orElseGet(() -> Text.of("error.code", ErrorReport.codeOf(failure))));
+        if (expected.isEmpty()) raise(failure);
+    }
+
+    /** Lets a defect go up on the FX thread, to the {@link ErrorReporter}. */
+    public static void raise(Throwable defect) {
+        switch (defect) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(defect);
+        }
     }
 }

@@ -155,11 +155,6 @@ public final class HeatMap extends MatrixView {
         }
     }
 
-    /** 1 shows everything. */
-    public final DoubleProperty zoomProperty() {
-        return zoom;
-    }
-
     public final double getZoom() {
         return zoom.get();
     }
@@ -168,22 +163,12 @@ public final class HeatMap extends MatrixView {
         zoom.set(value);
     }
 
-    /** What the tooltip and a screen reader say about a cell; null for nothing. */
-    public final ObjectProperty<Function<Cell, String>> descriptionProperty() {
-        return description;
-    }
-
     public final Function<Cell, String> getDescription() {
         return description.get();
     }
 
     public final void setDescription(Function<Cell, String> value) {
         description.set(value);
-    }
-
-    /** Whether a click locks a cell, and a click on it or Esc unlocks it. */
-    public final BooleanProperty lockableProperty() {
-        return lockable;
     }
 
     public final boolean isLockable() {
@@ -246,22 +231,12 @@ public final class HeatMap extends MatrixView {
         onAction.set(value);
     }
 
-    /** What a click on the label of a row does. */
-    public final ObjectProperty<Consumer<Integer>> onRowLabelProperty() {
-        return onRowLabel;
-    }
-
     public final Consumer<Integer> getOnRowLabel() {
         return onRowLabel.get();
     }
 
     public final void setOnRowLabel(Consumer<Integer> value) {
         onRowLabel.set(value);
-    }
-
-    /** What a click on the label of a column does. */
-    public final ObjectProperty<Consumer<Integer>> onColumnLabelProperty() {
-        return onColumnLabel;
     }
 
     public final Consumer<Integer> getOnColumnLabel() {

@@ -142,22 +142,12 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
         log.set(value);
     }
 
-    /** The labels at the left, one per row, or none. */
-    public final ObjectProperty<List<String>> rowLabelsProperty() {
-        return rowLabels;
-    }
-
     public final List<String> getRowLabels() {
         return rowLabels.get();
     }
 
     public final void setRowLabels(List<String> value) {
         rowLabels.set(value);
-    }
-
-    /** The labels below (or above), one per column, of one or two lines, or none; upright where they do not fit. */
-    public final ObjectProperty<List<String>> columnLabelsProperty() {
-        return columnLabels;
     }
 
     public final List<String> getColumnLabels() {
@@ -168,22 +158,12 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
         columnLabels.set(value);
     }
 
-    /** Whether the column labels stand above the cells. */
-    public final BooleanProperty columnLabelsOnTopProperty() {
-        return columnLabelsOnTop;
-    }
-
     public final boolean isColumnLabelsOnTop() {
         return columnLabelsOnTop.get();
     }
 
     public final void setColumnLabelsOnTop(boolean value) {
         columnLabelsOnTop.set(value);
-    }
-
-    /** Whether row 0 is the lowest, as for layers. */
-    public final BooleanProperty upwardProperty() {
-        return upward;
     }
 
     public final boolean isUpward() {
@@ -194,22 +174,12 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
         upward.set(value);
     }
 
-    /** Whether cells are squares; else they fill the space. */
-    public final BooleanProperty squareProperty() {
-        return square;
-    }
-
     public final boolean isSquare() {
         return square.get();
     }
 
     public final void setSquare(boolean value) {
         square.set(value);
-    }
-
-    /** The gap between cells, which are rounded then; 0 for none. */
-    public final DoubleProperty cellGapProperty() {
-        return cellGap;
     }
 
     public final double getCellGap() {
@@ -220,11 +190,6 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
         cellGap.set(value);
     }
 
-    /** The largest a cell grows at zoom 1. */
-    public final DoubleProperty largestCellProperty() {
-        return largestCell;
-    }
-
     public final double getLargestCell() {
         return largestCell.get();
     }
@@ -233,22 +198,12 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
         largestCell.set(value);
     }
 
-    /** What is written into cells; null for nothing. */
-    public final ObjectProperty<CellText> cellTextProperty() {
-        return cellText;
-    }
-
     public final CellText getCellText() {
         return cellText.get();
     }
 
     public final void setCellText(CellText value) {
         cellText.set(value);
-    }
-
-    /** Cells that are hatched and framed, such as the parts that are switched off. */
-    public final ObjectProperty<Set<Cell>> crossedOutProperty() {
-        return crossedOut;
     }
 
     public final Set<Cell> getCrossedOut() {

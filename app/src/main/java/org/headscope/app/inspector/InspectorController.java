@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
@@ -119,8 +120,7 @@ public final class InspectorController {
 
     private void fail(Throwable failure) {
         // A prompt that cannot be run is reported where it is typed.
-        if (failure instanceof PromptException) return;
-        throw failure instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(failure);
+        if (!(failure instanceof PromptException)) Sentences.raise(failure);
     }
 
     private void showPart() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.RunTag;
@@ -235,6 +236,6 @@ public final class LensController {
     }
 
     private void fail(Throwable failure) {
-        view.card().errorProperty().set(Text.of("lens.failed", String.valueOf(failure.getMessage())));
+        Sentences.tell(failure, view.card().errorProperty()::set);
     }
 }

@@ -199,11 +199,6 @@ public final class PaneCard extends VBox {
         return title;
     }
 
-    /** One sentence on what to look for. */
-    public StringProperty lookForProperty() {
-        return lookFor;
-    }
-
     /** Which run is shown and under which convention, such as "run 2 · after". */
     public StringProperty runTagProperty() {
         return runTag;
@@ -232,11 +227,6 @@ public final class PaneCard extends VBox {
     /** Whether the pane fills the window now. */
     public BooleanProperty maximisedProperty() {
         return maximised;
-    }
-
-    /** What the pane shows. */
-    public ObjectProperty<Node> contentProperty() {
-        return content;
     }
 
     public void setContent(Node node) {

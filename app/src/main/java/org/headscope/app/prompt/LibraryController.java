@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.task.Background;
 import org.headscope.app.task.LatestTask;
@@ -33,7 +34,7 @@ final class LibraryController {
         this.onChosen = onChosen;
         this.onGrown = onGrown;
         this.search = new LatestTask<>(
-                files, SEARCH_PAUSE, (question, _) -> question.rows(), model.rows()::setAll, Unexpected::raise);
+                files, SEARCH_PAUSE, (question, _) -> question.rows(), model.rows()::setAll, Sentences::raise);
         model.searchProperty().subscribe((_, _) -> show());
         read(Text.of("prompt.library"), () -> PromptImport.library(Resources.promptLibrary()));
     }
@@ -70,7 +71,7 @@ final class LibraryController {
                 } catch (RuntimeException | Error e) {
                     Background.onFx(() -> {
                         endReading();
-                        Unexpected.raise(e);
+                        Sentences.raise(e);
                     });
                 }
             });

@@ -2,6 +2,7 @@ package org.headscope.app.prompt;
 
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.task.LatestTask;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Tokenizer;
@@ -29,7 +30,7 @@ final class LiveTokens {
 
     LiveTokens(Executor engine, Consumer<Cut> onCut) {
         this.onCut = onCut;
-        this.task = new LatestTask<>(engine, PAUSE, (question, _) -> cut(question), onCut, Unexpected::raise);
+        this.task = new LatestTask<>(engine, PAUSE, (question, _) -> cut(question), onCut, Sentences::raise);
     }
 
     void ask(Question question) {

@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.task.LatestTask;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
@@ -207,11 +208,7 @@ public final class Session {
     }
 
     private void fail(Throwable failure) {
-        if (failure instanceof PromptException) {
-            problem.set(failure.getMessage());
-        } else {
-            onUnexpected.accept(failure);
-        }
+        Sentences.of(failure).ifPresentOrElse(problem::set, () -> onUnexpected.accept(failure));
     }
 
     private static Experiment withoutMissingParts(Experiment experiment, int nLayers, int nHeads) {

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.headscope.app.task.LatestTask;
 import org.headscope.engine.io.ModelException;
@@ -54,11 +53,6 @@ public final class SettingsStore implements AutoCloseable {
         this.settings = new ReadOnlyObjectWrapper<>(this, "settings", loaded);
         this.written = loaded;
         this.writing = new LatestTask<>(files, fx, pause, this::write, this::wrote, _ -> {});
-    }
-
-    /** The settings in force. */
-    public ReadOnlyObjectProperty<Settings> settingsProperty() {
-        return settings.getReadOnlyProperty();
     }
 
     public Settings get() {

@@ -2,11 +2,13 @@ package org.headscope.app.shell;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.util.Subscription;
+import org.headscope.app.error.Sentences;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Session;
 import org.headscope.app.task.Background;
@@ -15,7 +17,6 @@ import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.experiment.StoredRun;
-import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 
@@ -155,14 +156,14 @@ public final class ModelOpener {
     }
 
     private void refuse(int ticket, Throwable failure, Runnable otherwise) {
-        boolean expected = failure instanceof ModelException;
-        if (!expected) onUnexpected.accept(failure);
+        Optional<String> expected = Sentences.of(failure);
+        if (expected.isEmpty()) onUnexpected.accept(failure);
         if (ticket != newest) return;
         state.set(
                 computes
                         ? new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))
                         : new EngineState(EngineState.Phase.FAILED, Text.of("engine.noModel")));
-        onRefused.accept(expected ? failure.getMessage() : Text.of("engine.failed"));
+        onRefused.accept(expected.orElseGet(() -> Text.of("engine.failed")));
         otherwise.run();
     }
 }

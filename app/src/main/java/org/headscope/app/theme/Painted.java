@@ -114,11 +114,6 @@ public abstract class Painted extends Region {
         return Font.font("Headscope Mono", size);
     }
 
-    /** The font for words. */
-    public static Font sans(double size) {
-        return Font.font("Inter", size);
-    }
-
     @Override
     protected void layoutChildren() {
         if (!dirty || getWidth() <= 0 || getHeight() <= 0) {

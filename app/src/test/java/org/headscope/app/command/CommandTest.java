@@ -92,8 +92,7 @@ class CommandTest extends GuiTest {
                 "a", List.of(command("ablate", "Ablate", "A"), command("open", "Open", "Shortcut+O")))));
         var field = new TextField();
         var other = new javafx.scene.control.Button("other");
-        show(() -> new VBox(field, other));
-        fx(() -> list.installShortcuts(stage().getScene()));
+        show(() -> new VBox(CommandControls.menuBar(list), field, other));
         clickOn(field).type(KeyCode.A);
         settle();
         assertEquals("a", field.getText());

@@ -2,6 +2,8 @@ package org.headscope.app.error;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -49,5 +51,16 @@ class ErrorReportTest {
                 Sentences.of(new IOException("No space left on device")));
         assertTrue(Sentences.of(new OutOfMemoryError()).isPresent());
         assertEquals(Optional.empty(), Sentences.of(new NullPointerException()));
+    }
+
+    @Test
+    void panesGetTheSentenceAndOnlyDefectsAreRaised() {
+        var sentences = new ArrayList<String>();
+        Sentences.tell(new ModelException("Too long."), sentences::add);
+        assertEquals(List.of("Too long."), sentences);
+        var defect = new IllegalStateException("a defect made for this test");
+        assertSame(
+                defect, assertThrows(IllegalStateException.class, () -> Sentences.tell(defect, sentences::add)));
+        assertTrue(sentences.getLast().contains(ErrorReport.codeOf(defect)));
     }
 }

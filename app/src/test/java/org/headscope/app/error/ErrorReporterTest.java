@@ -9,7 +9,6 @@ import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.layout.StackPane;
 import org.headscope.app.GuiTest;
-import org.headscope.engine.io.ModelException;
 import org.junit.jupiter.api.Test;
 
 class ErrorReporterTest extends GuiTest {
@@ -31,22 +30,6 @@ class ErrorReporterTest extends GuiTest {
         reporter.report(defect);
         settle();
         assertEquals(2, shown.size());
-    }
-
-    @Test
-    void panesGetTheSentenceAndOnlyDefectsAreReported() {
-        var shown = new ArrayList<ErrorReport>();
-        var sentences = new ArrayList<String>();
-        var reporter = new ErrorReporter((report, closed) -> shown.add(report));
-        reporter.handle(new ModelException("Too long."), sentences::add);
-        settle();
-        assertEquals(List.of("Too long."), sentences);
-        assertEquals(List.of(), shown);
-        var defect = new IllegalStateException("a defect made for this test");
-        reporter.handle(defect, sentences::add);
-        settle();
-        assertEquals(1, shown.size());
-        assertTrue(sentences.getLast().contains(ErrorReport.codeOf(defect)));
     }
 
     @Test

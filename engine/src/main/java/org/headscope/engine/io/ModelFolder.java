@@ -44,11 +44,6 @@ public record ModelFolder(Path path, JsonNode config, WeightFiles weights) {
         return name == null ? path.toString() : name.toString();
     }
 
-    /** Where the tokenizer is described; empty for a model that takes only token ids. */
-    public Optional<Path> tokenizerFile() {
-        return file("tokenizer.json");
-    }
-
     /** A further file of the folder, such as tokenizer_config.json. */
     public Optional<Path> file(String name) {
         return Optional.of(path.resolve(name)).filter(Files::isRegularFile);

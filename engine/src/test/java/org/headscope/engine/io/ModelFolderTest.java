@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.headscope.engine.Golden;
 import org.headscope.engine.tensor.Tensor;
@@ -62,11 +61,8 @@ class ModelFolderTest {
         ModelFolder model = ModelFolder.open(folder);
         assertEquals("gpt2", model.config().get("model_type").textValue());
         assertEquals("Größe mit Ümlaut 模型", model.name());
-        assertEquals(Optional.empty(), model.tokenizerFile());
         assertEquals(Set.of("a", "bb"), model.weights().names());
         assertArrayEquals(new float[] {2, 1}, model.weights().read("bb").toArray());
-        put("tokenizer.json", "{}");
-        assertEquals(Optional.of(folder.resolve("tokenizer.json")), model.tokenizerFile());
     }
 
     @Test
