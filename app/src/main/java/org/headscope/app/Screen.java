@@ -38,7 +38,8 @@ final class Screen {
         for (String library : LIBRARIES) {
             if (!isThere.test(library)) {
                 return "The window needs the library " + library + ", which is not installed: install GTK 3 (Debian,"
-                        + " Ubuntu: apt-get install libgtk-3-0 libxtst6; Fedora: dnf install gtk3 libXtst)." + OTHERWISE;
+                        + " Ubuntu: apt-get install libgtk-3-0 libxtst6; Fedora: dnf install gtk3 libXtst)."
+                        + OTHERWISE;
             }
         }
         String display = environment.getOrDefault("DISPLAY", "");
@@ -65,11 +66,9 @@ final class Screen {
             SymbolLookup x11 = SymbolLookup.libraryLookup("libX11.so.6", Arena.global());
             Linker linker = Linker.nativeLinker();
             var open = linker.downcallHandle(
-                    x11.findOrThrow("XOpenDisplay"),
-                    FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+                    x11.findOrThrow("XOpenDisplay"), FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
             var close = linker.downcallHandle(
-                    x11.findOrThrow("XCloseDisplay"),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+                    x11.findOrThrow("XCloseDisplay"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
             var connection = (MemorySegment) open.invokeExact(arena.allocateFrom(display));
             if (connection.equals(MemorySegment.NULL)) return false;
             close.invoke(connection);

@@ -62,7 +62,8 @@ class AblationPanesTest extends GuiTest {
     @Test
     void theInspectorSaysWhatTheHeadDoesAndSwitchesItOff() {
         assertEquals("Head 3.5", text("#inspector-part"));
-        assertTrue(text("#inspector-try").contains("raises the logit difference by 10.87: it works against the answer"));
+        assertTrue(
+                text("#inspector-try").contains("raises the logit difference by 10.87: it works against the answer"));
         double before = metric();
         clickOn("#inspector-ablate");
         awaitRun();
@@ -142,12 +143,14 @@ class AblationPanesTest extends GuiTest {
         assertTrue(text("#outcome-where").endsWith("the last"));
         fx(() -> session.selection().positionProperty().set(2));
         settle();
-        assertEquals("next ␣Mary", fx(() -> lookup("#outcome-bars")
-                .queryAs(BarPairs.class)
-                .rowsProperty()
-                .get()
-                .getFirst()
-                .label()));
+        assertEquals(
+                "next ␣Mary",
+                fx(() -> lookup("#outcome-bars")
+                        .queryAs(BarPairs.class)
+                        .rowsProperty()
+                        .get()
+                        .getFirst()
+                        .label()));
         clickOn("#shown-DIFFERENCE");
         assertEquals(Shown.DIFFERENCE, fx(() -> session.shownProperty().get()));
         clickOn("#shown-DIFFERENCE");

@@ -75,8 +75,9 @@ public final class AblationPreview {
             if (words.contains("clean")) return;
             session.selection().positionProperty().set(15);
             ablation.toggle(Site.head(3, 5));
-            session.edit("Switch 1.2 off", e -> e.plus(
-                    new ZeroAblation(Site.head(1, 2).at(Positions.of(4, 15)))));
+            session.edit(
+                    "Switch 1.2 off",
+                    e -> e.plus(new ZeroAblation(Site.head(1, 2).at(Positions.of(4, 15)))));
             session.edit("Untick 1.2", e -> e.switched(e.active().getLast(), false));
         }
     }

@@ -59,7 +59,8 @@ public final class AblationController {
         session.selection().positionProperty().subscribe(this::positionChosen);
         session.selection().partProperty().subscribe(this::showSelected);
         model.selected.subscribe(cell -> {
-            if (cell != null) session.selection().partProperty().set(model.grid.get().part(cell));
+            if (cell != null)
+                session.selection().partProperty().set(model.grid.get().part(cell));
         });
         model.kind.subscribe(this::measure);
         model.group.subscribe(this::measure);
@@ -244,8 +245,8 @@ public final class AblationController {
         boolean early = System.nanoTime() - since < HOLD_NANOS && sweep.state().stage() == Sweep.Stage.RUNNING;
         model.held.set(fits && !old.isEmpty() && early);
         if (!model.held.get()) {
-            model.help.set(Matrix.of(grid.nLayers(), grid.columns(), (row, column) ->
-                    (float) help(grid.part(new Cell(row, column)))));
+            model.help.set(Matrix.of(
+                    grid.nLayers(), grid.columns(), (row, column) -> (float) help(grid.part(new Cell(row, column)))));
         }
     }
 

@@ -64,10 +64,7 @@ final class AblationMenu {
         boolean missing = kind.needsSet() && library.groups().isEmpty();
         String words = missing
                 ? Text.of("ablation.kind." + kind + ".missing")
-                : Text.of(
-                        "ablation.kind." + kind,
-                        PromptSets.name(model.group.get()),
-                        library.size(model.group.get()));
+                : Text.of("ablation.kind." + kind, PromptSets.name(model.group.get()), library.size(model.group.get()));
         RadioMenuItem item = choice(words, model.kind, kind);
         item.setDisable(missing);
         return item;

@@ -25,8 +25,7 @@ final class AblationModel {
     final ObjectProperty<Set<Cell>> off = new SimpleObjectProperty<>(this, "off", Set.of());
 
     final ObjectProperty<Cell> selected = new SimpleObjectProperty<>(this, "selected");
-    final ObjectProperty<Metric.Kind> metric =
-            new SimpleObjectProperty<>(this, "metric", Metric.Kind.LOGIT_DIFFERENCE);
+    final ObjectProperty<Metric.Kind> metric = new SimpleObjectProperty<>(this, "metric", Metric.Kind.LOGIT_DIFFERENCE);
     final ObjectProperty<Sweep.State> sweep =
             new SimpleObjectProperty<>(this, "sweep", new Sweep.State(Sweep.Stage.NOTHING, 0, 0, 0));
 

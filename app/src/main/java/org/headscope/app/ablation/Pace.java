@@ -31,9 +31,12 @@ final class Pace {
     /** Seconds for these parts; 0 while too little is known. */
     double seconds(Collection<Site> parts, int nLayers) {
         if (secondsPerBlock.size() < LEAST_MEASURED) return 0;
-        double[] sorted =
-                secondsPerBlock.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted = secondsPerBlock.stream()
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
         double median = sorted[sorted.length / 2];
-        return median * parts.stream().mapToDouble(part -> blocks(part, nLayers)).sum();
+        return median
+                * parts.stream().mapToDouble(part -> blocks(part, nLayers)).sum();
     }
 }

@@ -22,12 +22,11 @@ record PartGrid(int nLayers, int nHeads) {
     }
 
     Cell cell(Site part) {
-        int column =
-                switch (part.part()) {
-                    case HEAD -> part.head();
-                    case ATTENTION -> nHeads;
-                    case MLP -> nHeads + 1;
-                };
+        int column = switch (part.part()) {
+            case HEAD -> part.head();
+            case ATTENTION -> nHeads;
+            case MLP -> nHeads + 1;
+        };
         return new Cell(part.layer(), column);
     }
 

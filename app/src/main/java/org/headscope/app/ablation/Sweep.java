@@ -85,7 +85,8 @@ final class Sweep {
         for (Target target : targets) {
             if (target.key().laboratory() != laboratory) pace.forget();
             laboratory = target.key().laboratory();
-            for (Site part : AblationSweep.sites(nLayers(), laboratory.model().config().nHeads())) {
+            for (Site part :
+                    AblationSweep.sites(nLayers(), laboratory.model().config().nHeads())) {
                 total++;
                 if (!target.effects().containsKey(part)) missing.add(new Question(target, part));
             }
@@ -134,7 +135,9 @@ final class Sweep {
     }
 
     private double seconds() {
-        return missing.isEmpty() ? 0 : pace.seconds(missing.stream().map(Question::part).toList(), nLayers());
+        return missing.isEmpty()
+                ? 0
+                : pace.seconds(missing.stream().map(Question::part).toList(), nLayers());
     }
 
     private void set(Stage stage) {

@@ -48,7 +48,8 @@ final class StepCell extends ListCell<Step> {
             setAccessibleText(null);
         } else {
             words.setText(Text.of("history.step", String.valueOf(getIndex() + 1), step.words()));
-            number.setText(step.metric() == null ? "" : MetricText.value(step.metric().value()));
+            number.setText(
+                    step.metric() == null ? "" : MetricText.value(step.metric().value()));
             String said = step.metric() == null
                     ? words.getText()
                     : Text.of(

@@ -85,7 +85,8 @@ public final class InspectorController {
             session.edit(Text.of("session.restore", part.label()), e -> e.without(part));
         } else {
             session.edit(
-                    Text.of("session.ablate", part.label()), e -> e.without(part).plus(new ZeroAblation(part)));
+                    Text.of("session.ablate", part.label()),
+                    e -> e.without(part).plus(new ZeroAblation(part)));
         }
     }
 
@@ -109,7 +110,9 @@ public final class InspectorController {
 
     private void ask() {
         Run run = run();
-        if (run == null || known != null && known.isAbout(run, part()) || session.staleProperty().get()) return;
+        if (run == null
+                || known != null && known.isAbout(run, part())
+                || session.staleProperty().get()) return;
         facts.ask(new PartFacts.Question(session.laboratoryProperty().get(), run, part()));
     }
 
@@ -176,8 +179,7 @@ public final class InspectorController {
         Integer chosen = session.selection().positionProperty().get();
         int query = chosen == null || chosen > last ? last : chosen;
         var lines = new ArrayList<String>();
-        model.looks.set(Text.of(
-                "inspector.looks", String.valueOf(query), TokenText.label(run.tokens(), query)));
+        model.looks.set(Text.of("inspector.looks", String.valueOf(query), TokenText.label(run.tokens(), query)));
         for (Attended attended : Attended.top(run, head, query, TOP_ATTENDED)) lines.add(line(attended));
         Integer key = session.selection().keyProperty().get();
         if (key != null && key <= query) {

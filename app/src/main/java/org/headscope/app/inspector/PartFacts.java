@@ -27,8 +27,7 @@ record PartFacts(Run run, Site part, RoleScores roles, double effect) {
         Run run = question.run();
         RoleScores roles = part.part() == Part.HEAD ? HeadRoles.onPrompt(run, part.layer(), part.head()) : null;
         Intervention off = new ZeroAblation(part);
-        return new PartFacts(
-                run, part, roles, AblationSweep.effect(question.laboratory(), run, off, progress));
+        return new PartFacts(run, part, roles, AblationSweep.effect(question.laboratory(), run, off, progress));
     }
 
     boolean isAbout(Run other, Site site) {

@@ -137,7 +137,8 @@ final class InterventionRow {
             String token = selected + " " + model.tokens.get().get(selected);
             menu.getItems()
                     .add(item(
-                            Text.of("interventions.atSelected", token), false,
+                            Text.of("interventions.atSelected", token),
+                            false,
                             intervention().at(site.at(Positions.of(selected)))));
         }
         var some = new MenuItem(Text.of("interventions.atSome"));
@@ -168,15 +169,15 @@ final class InterventionRow {
         field.requestFocus();
         field.selectAll();
         field.setOnAction(_ -> {
-            var positions = PositionList.parse(field.getText(), model.tokens.get().size());
+            var positions =
+                    PositionList.parse(field.getText(), model.tokens.get().size());
             if (positions.isPresent()) {
-                Intervention other =
-                        intervention().at(intervention().site().at(positions.get()));
+                Intervention other = intervention().at(intervention().site().at(positions.get()));
                 act("where", index, () -> actions.replace(index, other));
                 if (other.equals(intervention())) stopEditing();
             } else {
-                model.complaint.set(Text.of(
-                        "interventions.noPositions", model.tokens.get().size() - 1));
+                model.complaint.set(
+                        Text.of("interventions.noPositions", model.tokens.get().size() - 1));
             }
         });
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {

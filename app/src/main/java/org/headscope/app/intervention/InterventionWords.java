@@ -24,10 +24,11 @@ final class InterventionWords {
             case MeanAblation mean ->
                 switch (mean.source()) {
                     case MeanSource.ThisPrompt _ -> Text.of("interventions.promptMean", part);
-                    case MeanSource.PromptSet set -> Text.of(
-                            set.perPosition() ? "interventions.setMeanPerPosition" : "interventions.setMean",
-                            part,
-                            set.name());
+                    case MeanSource.PromptSet set ->
+                        Text.of(
+                                set.perPosition() ? "interventions.setMeanPerPosition" : "interventions.setMean",
+                                part,
+                                set.name());
                 };
         };
     }

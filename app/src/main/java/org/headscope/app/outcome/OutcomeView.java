@@ -49,7 +49,8 @@ final class OutcomeView {
         where.textProperty().bind(model.where);
         card.options().getChildren().add(where);
         bars.setId("outcome-bars");
-        bars.onActionProperty().set(row -> actions.follow(model.tokens.get().get(row).id()));
+        bars.onActionProperty()
+                .set(row -> actions.follow(model.tokens.get().get(row).id()));
         model.tokens.subscribe(this::showBars);
         chips.setId("outcome-chips");
         chips.getStyleClass().add("outcome-chips");

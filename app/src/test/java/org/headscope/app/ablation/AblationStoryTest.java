@@ -16,6 +16,7 @@ import org.headscope.app.Story;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.CellAction;
 import org.headscope.app.heatmap.HeatMap;
+import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.experiment.Experiment;
@@ -24,7 +25,6 @@ import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.io.PromptFile;
-import org.headscope.app.resources.Resources;
 import org.headscope.engine.run.EngineThread;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,8 @@ class AblationStoryTest extends GuiTest {
         assertEquals(10.87, metric() - before, 0.01);
         assertEquals(Set.of(HEAD_3_5), fx(() -> map.getCrossedOut()));
         assertEquals(-10.87, help(HEAD_3_5), 0.01);
-        assertEquals(Site.head(3, 5), fx(() -> session.selection().partProperty().get()));
+        assertEquals(
+                Site.head(3, 5), fx(() -> session.selection().partProperty().get()));
         clickOn(at(HEAD_3_5));
         awaitRun();
         assertEquals(before, metric(), 1e-4);

@@ -50,8 +50,7 @@ class ToggleTest {
     @Test
     void namesAFewPartsAndCountsTheRest() {
         assertEquals("Switch 1.2, MLP 1 off", Toggle.words(TWO, false));
-        assertEquals(
-                "Switch 2.0, 2.1, 2.2 and 6 more off", Toggle.words(new PartGrid(4, 8).layer(2), false));
+        assertEquals("Switch 2.0, 2.1, 2.2 and 6 more off", Toggle.words(new PartGrid(4, 8).layer(2), false));
     }
 
     @Test

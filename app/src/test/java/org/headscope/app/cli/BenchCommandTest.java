@@ -32,6 +32,7 @@ class BenchCommandTest {
 
     @Test
     void repeatsMustBePositive() {
-        assertEquals(2, CommandLineRun.of("bench", "primer-4l", "--repeats", "0").code());
+        assertEquals(
+                2, CommandLineRun.of("bench", "primer-4l", "--repeats", "0").code());
     }
 }

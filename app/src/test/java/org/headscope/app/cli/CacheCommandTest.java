@@ -44,7 +44,15 @@ class CacheCommandTest {
     @Test
     void optionalHooksFireWhereTheyAreNamed() throws Exception {
         SafetensorsFile split = cache(
-                "--raw", "--names", "*hook_result", "--names", "*.hook_?_input", "--names", "*hook_mlp_in", "--names", "*");
+                "--raw",
+                "--names",
+                "*hook_result",
+                "--names",
+                "*.hook_?_input",
+                "--names",
+                "*hook_mlp_in",
+                "--names",
+                "*");
         compare("golden-flags", "split.cache.", split);
         compare("golden-flags", "attn_in.cache.", cache("--raw", "--names", "*hook_attn_in", "--names", "*"));
     }
@@ -64,12 +72,13 @@ class CacheCommandTest {
     @Test
     void tokensAreTakenAsTheyAre() throws Exception {
         Path out = folder.resolve("ids.safetensors");
-        var ran = CommandLineRun.of(
-                "cache", model(), "--tokens", "5,8,13", "--names", "embed", "--out", out.toString());
+        var ran =
+                CommandLineRun.of("cache", model(), "--tokens", "5,8,13", "--names", "embed", "--out", out.toString());
 
         assertEquals("[[5,8,13]]", ran.json().path("tokens").toString());
         assertArrayEquals(
-                new int[] {1, 3, 32}, SafetensorsFile.open(out).read("hook_embed").shape());
+                new int[] {1, 3, 32},
+                SafetensorsFile.open(out).read("hook_embed").shape());
     }
 
     @ParameterizedTest
@@ -152,9 +161,8 @@ class CacheCommandTest {
     /** Fails, too, if a key of the golden file is missing. */
     private static void compare(String file, String prefix, SafetensorsFile written) throws Exception {
         SafetensorsFile golden = golden(file);
-        Set<String> names = golden.names().stream()
-                .filter(name -> name.startsWith(prefix))
-                .collect(Collectors.toSet());
+        Set<String> names =
+                golden.names().stream().filter(name -> name.startsWith(prefix)).collect(Collectors.toSet());
         assertTrue(names.size() > 1);
         for (String name : names) {
             String key = name.substring(prefix.length());

@@ -128,14 +128,15 @@ class CommandLineToolTest {
 
     @Test
     void tokensKnowTheirSpans() throws Exception {
-        var result =
-                CommandLineRun.of("tokens", "primer-4l", "--text", "The cat sat").json();
+        var result = CommandLineRun.of("tokens", "primer-4l", "--text", "The cat sat")
+                .json();
         var tokens = result.path("tokens");
 
         assertEquals("<|endoftext|>", tokens.get(0).path("text").asText());
         assertTrue(tokens.get(0).path("span").isMissingNode());
         var text = new StringBuilder();
-        for (int i = 1; i < tokens.size(); i++) text.append(tokens.get(i).path("text").asText());
+        for (int i = 1; i < tokens.size(); i++)
+            text.append(tokens.get(i).path("text").asText());
         assertEquals("The cat sat", text.toString());
         assertEquals(11, tokens.get(tokens.size() - 1).path("span").get(1).asInt());
         assertEquals(tokens.size(), result.path("ids").size());

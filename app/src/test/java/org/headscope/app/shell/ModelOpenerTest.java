@@ -79,8 +79,7 @@ class ModelOpenerTest extends GuiTest {
             assertTrue(comparison().before().isStored());
             assertFalse(session.staleProperty().get());
             assertEquals(5.07, comparison().after().metric().value(), 0.005);
-            assertEquals(
-                    EngineState.Phase.LOADING, opener.stateProperty().get().phase());
+            assertEquals(EngineState.Phase.LOADING, opener.stateProperty().get().phase());
         } finally {
             hold.countDown();
         }
@@ -97,7 +96,8 @@ class ModelOpenerTest extends GuiTest {
             for (Path file : files.filter(Files::isRegularFile).toList())
                 Files.copy(file, broken.resolve(file.getFileName()));
         }
-        try (var weights = new RandomAccessFile(broken.resolve("model.safetensors").toFile(), "rw")) {
+        try (var weights =
+                new RandomAccessFile(broken.resolve("model.safetensors").toFile(), "rw")) {
             weights.setLength(weights.length() - 4);
         }
 

@@ -73,8 +73,11 @@ public final class Bench {
 
     private void whole(int length) throws Exception {
         RunRequest request = request(tokens(length));
-        measure("forward with full cache, " + length + " tokens", () -> {}, () -> model.run(request), () -> bare.run(
-                length, 0, 0));
+        measure(
+                "forward with full cache, " + length + " tokens",
+                () -> {},
+                () -> model.run(request),
+                () -> bare.run(length, 0, 0));
     }
 
     private void append() throws Exception {
@@ -82,7 +85,8 @@ public final class Bench {
         model.run(request(Arrays.copyOf(tokens, PROMPT - 1)).reusing());
         measure(
                 "one token appended to " + (PROMPT - 1),
-                () -> tokens[PROMPT - 1] = (tokens[PROMPT - 1] + 1) % model.config().dVocab(),
+                () -> tokens[PROMPT - 1] =
+                        (tokens[PROMPT - 1] + 1) % model.config().dVocab(),
                 () -> model.run(request(tokens).reusing()),
                 () -> bare.run(1, PROMPT - 1, 0));
     }
@@ -108,7 +112,8 @@ public final class Bench {
         long bareTaken = 0;
         for (int layer = 0; layer < nLayers; layer++) {
             for (int head = 0; head < nHeads; head++) {
-                RunRequest ablated = clean.with(new ZeroAblation(Site.head(layer, head))).reusingOnly();
+                RunRequest ablated =
+                        clean.with(new ZeroAblation(Site.head(layer, head))).reusingOnly();
                 long start = System.nanoTime();
                 model.run(ablated);
                 taken += System.nanoTime() - start;

@@ -101,8 +101,11 @@ public final class SelfTest {
     private void addStored(List<Planned> plan) {
         try {
             StoredNumbers.of(model).ifPresent(stored -> {
-                plan.add(new Planned("tokens equal the stored ones", 0, () -> same(
-                        model.tokenizer().encode(stored.prompt(), true).ids(), stored.tokens())));
+                plan.add(new Planned(
+                        "tokens equal the stored ones",
+                        0,
+                        () -> same(
+                                model.tokenizer().encode(stored.prompt(), true).ids(), stored.tokens())));
                 plan.add(new Planned("loss per token equals the stored one", NEAR, stored::lossDistance));
                 plan.add(new Planned("next tokens equal the stored ones", NEAR, stored::nextTokenDistance));
                 plan.add(new Planned("attention equals the stored one", NEAR, stored::patternDistance));
@@ -187,7 +190,9 @@ public final class SelfTest {
 
     private double appendDistance() throws Exception {
         RunRequest whole = RunRequest.of(tokens).keep(NameFilter.ALL);
-        model.run(RunRequest.of(Arrays.copyOf(tokens, tokens.length - 2)).keep(NameFilter.ALL).reusing());
+        model.run(RunRequest.of(Arrays.copyOf(tokens, tokens.length - 2))
+                .keep(NameFilter.ALL)
+                .reusing());
         return distance(model.run(whole), model.run(whole.reusing()));
     }
 
@@ -195,7 +200,8 @@ public final class SelfTest {
         var off = new ZeroAblation(Site.head(model.config().nLayers() - 1, 0));
         RunRequest request = RunRequest.of(tokens).keep(NameFilter.ALL);
         model.run(request.reusing());
-        return distance(model.run(request.with(off)), model.run(request.with(off).reusing()));
+        return distance(
+                model.run(request.with(off)), model.run(request.with(off).reusing()));
     }
 
     private double generateDistance() throws Exception {

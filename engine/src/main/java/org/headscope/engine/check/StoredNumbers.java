@@ -75,7 +75,8 @@ final class StoredNumbers {
 
     double mlpAblationDistance() throws Exception {
         JsonNode mlp = json.path("zero_mlp");
-        return ablationDistance(mlp.path("log_probs"), Site.mlp(mlp.path("layer").asInt()));
+        return ablationDistance(
+                mlp.path("log_probs"), Site.mlp(mlp.path("layer").asInt()));
     }
 
     private double ablationDistance(JsonNode expected, Site site) throws Exception {

@@ -28,8 +28,7 @@ public final class Generator {
      * @param onToken given each token as soon as it is chosen, on the calling thread
      * @throws PromptException if the prompt cannot be run
      */
-    public Generation generate(GenerateRequest request, Progress progress, IntConsumer onToken)
-            throws PromptException {
+    public Generation generate(GenerateRequest request, Progress progress, IntConsumer onToken) throws PromptException {
         var sampler = new Sampler(request.sampling());
         int[] prompt = request.prompt();
         int[] sequence = prompt;

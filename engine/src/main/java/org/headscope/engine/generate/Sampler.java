@@ -35,8 +35,8 @@ final class Sampler {
             float penalty = (float) how.repetitionPenalty();
             Arrays.stream(sequence)
                     .distinct()
-                    .forEach(token -> logits[token] =
-                            logits[token] > 0 ? logits[token] / penalty : logits[token] * penalty);
+                    .forEach(token ->
+                            logits[token] = logits[token] > 0 ? logits[token] / penalty : logits[token] * penalty);
         }
     }
 
@@ -67,7 +67,8 @@ final class Sampler {
     private static void keepFirst(double[] weights, int most, double limit) {
         int[] order = IntStream.range(0, weights.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer token) -> weights[token]).reversed())
+                .sorted(Comparator.comparingDouble((Integer token) -> weights[token])
+                        .reversed())
                 .mapToInt(Integer::intValue)
                 .toArray();
         double before = 0;

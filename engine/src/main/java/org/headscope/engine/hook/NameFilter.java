@@ -33,7 +33,9 @@ public final class NameFilter {
     }
 
     public boolean matches(String name) {
-        return all || exact.contains(name) || !patterns.isEmpty() && regex.matcher(name).matches();
+        return all
+                || exact.contains(name)
+                || !patterns.isEmpty() && regex.matcher(name).matches();
     }
 
     public List<String> patterns() {

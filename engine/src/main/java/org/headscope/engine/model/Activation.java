@@ -29,7 +29,8 @@ public enum Activation {
             case GELU -> ai.djl.nn.Activation.gelu(x);
             case SILU -> ai.djl.nn.Activation.sigmoid(x).muli(x);
             case GELU_NEW -> {
-                NDArray inner = x.mul(x).muli(scalars.of(CUBE)).addi(scalars.of(SLOPE)).muli(x);
+                NDArray inner =
+                        x.mul(x).muli(scalars.of(CUBE)).addi(scalars.of(SLOPE)).muli(x);
                 yield ai.djl.nn.Activation.sigmoid(inner).muli(x);
             }
         };

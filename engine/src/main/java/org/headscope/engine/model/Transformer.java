@@ -167,7 +167,8 @@ final class Transformer {
     private NDArray norm(String name, NDArray x, NDArray weight, NDArray bias) {
         NDArray centred = x.sub(x.mean(LAST, true));
         NDArray variance = centred.mul(centred).mean(LAST, true);
-        NDArray scale = fire(name + ".hook_scale", variance.addi(scalars.of(config.eps())).sqrt());
+        NDArray scale = fire(
+                name + ".hook_scale", variance.addi(scalars.of(config.eps())).sqrt());
         NDArray normalized = fire(name + ".hook_normalized", centred.div(scale));
         return config.norm().hasParameters() ? normalized.mul(weight).addi(bias) : normalized;
     }

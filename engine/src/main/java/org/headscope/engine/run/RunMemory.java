@@ -88,7 +88,8 @@ public final class RunMemory {
     public Reuse best(int[] tokens, List<Edit> edits, OptionalHooks optional, Collection<String> names) {
         Map<Integer, List<Edit>> wanted = byLayer(edits);
         Reuse best = Reuse.NOTHING;
-        // the latest first: of runs that give as much it is the likeliest to be in the processor's caches, and looking closer
+        // the latest first: of runs that give as much it is the likeliest to be in the processor's caches, and looking
+        // closer
         // at a run takes long enough to spare the others
         for (Trace trace : traces.sequencedValues().reversed()) {
             if (!trace.optional().equals(optional)) continue;

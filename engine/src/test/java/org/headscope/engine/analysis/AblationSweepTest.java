@@ -77,7 +77,10 @@ class AblationSweepTest {
         var off = new ZeroAblation(Site.head(3, 5));
         double on = effect(run(DRINK), off);
         assertEquals(on, effect(run(DRINK.plus(off)), off), 1e-4);
-        assertEquals(on, effect(run(DRINK.plus(off)), new ZeroAblation(Site.head(3, 5).at(Positions.of(2)))), 1e-4);
+        assertEquals(
+                on,
+                effect(run(DRINK.plus(off)), new ZeroAblation(Site.head(3, 5).at(Positions.of(2)))),
+                1e-4);
     }
 
     @Test

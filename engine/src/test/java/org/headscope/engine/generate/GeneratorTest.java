@@ -106,8 +106,7 @@ class GeneratorTest {
             };
             var request = GenerateRequest.of(model.tokenizer().encode("Once upon a time", true), 10);
             assertThrows(
-                    CancellationException.class,
-                    () -> new Generator(model).generate(request, cancelling, shown::add));
+                    CancellationException.class, () -> new Generator(model).generate(request, cancelling, shown::add));
             assertEquals(3, shown.size());
         }
     }

@@ -78,7 +78,8 @@ class SamplerTest {
         assertThrows(IllegalArgumentException.class, () -> Sampling.temperature(Double.NaN, 0));
         assertThrows(IllegalArgumentException.class, () -> Sampling.GREEDY.topP(0));
         assertThrows(IllegalArgumentException.class, () -> Sampling.GREEDY.topK(-1));
-        assertThrows(IllegalArgumentException.class, () -> Sampling.GREEDY.topK(2).topP(0.5));
+        assertThrows(
+                IllegalArgumentException.class, () -> Sampling.GREEDY.topK(2).topP(0.5));
     }
 
     private static void assertOnly(int token, Sampling how) {
