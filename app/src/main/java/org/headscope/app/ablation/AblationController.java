@@ -67,6 +67,9 @@ public final class AblationController {
         model.chosenPosition.subscribe(this::measure);
         sweep.stateProperty().subscribe(this::show);
         card.staleProperty().bind(session.staleProperty().or(model.held));
+        card.busyProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> sweep.state().stage() == Sweep.Stage.RUNNING, sweep.stateProperty()));
         card.runTagProperty().bind(RunTag.of(session));
         card.emptyProperty()
                 .bind(Bindings.createObjectBinding(

@@ -6,7 +6,7 @@ import javafx.scene.layout.Region;
 final class SplitLayout extends Region {
     private static final double GAP = 14;
     private static final double LEAST_SHARE = 0.5;
-    private static final double MOST_SHARE = 0.75;
+    private static final double MOST_SHARE = 0.64;
 
     private final Overview overview;
     private final Region detail;

@@ -22,6 +22,8 @@ final class PaneLayout extends StackPane {
         rows = new SplitPane(top, bottom);
         rows.setOrientation(Orientation.VERTICAL);
         getStyleClass().add("pane-layout");
+        // Without this a window made smaller would push the panes under the column beside them.
+        List.of(this, rows, top, bottom).forEach(region -> region.setMinSize(0, 0));
         for (PaneCard card : cards) {
             card.setMinSize(0, 0);
             card.onMaximiseProperty().set(() -> toggleMaximised(card));

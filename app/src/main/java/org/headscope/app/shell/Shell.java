@@ -130,6 +130,8 @@ public final class Shell implements Commands.Window {
         drop.listenTo(scene);
         scene.addEventHandler(KeyEvent.KEY_PRESSED, this::plainKeys);
         restoreDividers();
+        // Not in the first field, where a letter would be typed that is meant as a key.
+        Background.later(scene.getRoot()::requestFocus);
     }
 
     /** The sentence of something that went wrong without stopping anything. */
@@ -276,7 +278,7 @@ public final class Shell implements Commands.Window {
         inspector.setOnAblate(ablation::toggle);
         inspector.setOnShowAttention(_ -> panes.show(ATTENTION));
         var column = new VBox(
-                inspector.view(), new InterventionsController(session).view(), new HistoryController(session).view());
+                new InterventionsController(session).view(), inspector.view(), new HistoryController(session).view());
         column.getStyleClass().add("inspection");
         var scroll = new ScrollPane(side(column));
         scroll.setFitToWidth(true);

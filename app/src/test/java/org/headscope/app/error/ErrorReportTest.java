@@ -59,8 +59,7 @@ class ErrorReportTest {
         Sentences.tell(new ModelException("Too long."), sentences::add);
         assertEquals(List.of("Too long."), sentences);
         var defect = new IllegalStateException("a defect made for this test");
-        assertSame(
-                defect, assertThrows(IllegalStateException.class, () -> Sentences.tell(defect, sentences::add)));
+        assertSame(defect, assertThrows(IllegalStateException.class, () -> Sentences.tell(defect, sentences::add)));
         assertTrue(sentences.getLast().contains(ErrorReport.codeOf(defect)));
     }
 }
