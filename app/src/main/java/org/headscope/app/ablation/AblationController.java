@@ -19,7 +19,6 @@ import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
-import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
@@ -71,12 +70,7 @@ public final class AblationController {
                 .bind(Bindings.createBooleanBinding(
                         () -> sweep.state().stage() == Sweep.Stage.RUNNING, sweep.stateProperty()));
         card.runTagProperty().bind(RunTag.of(session));
-        card.emptyProperty()
-                .bind(Bindings.createObjectBinding(
-                        () -> session.comparisonProperty().get() == null
-                                ? new EmptyState(Text.of("run.loading"), Text.of("run.loadingWhy"))
-                                : null,
-                        session.comparisonProperty()));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
     }
 
     /** The pane. */

@@ -14,7 +14,6 @@ import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.task.LatestTask;
-import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.HeadRoles;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Run;
@@ -89,6 +88,7 @@ public final class AttentionController {
                         session.shownProperty(),
                         model.grid,
                         model.picture));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
         session.laboratoryProperty().subscribe(_ -> forgetModel());
         session.comparisonProperty().subscribe(_ -> showRun());
         session.shownProperty().subscribe(_ -> showRun());
@@ -132,12 +132,6 @@ public final class AttentionController {
     /** Shows the newest runs, if anybody looks. */
     private void showRun() {
         Comparison comparison = session.comparisonProperty().get();
-        view.card()
-                .emptyProperty()
-                .set(
-                        comparison == null
-                                ? new EmptyState(Text.of("attention.empty"), Text.of("attention.emptyWhy"))
-                                : null);
         if (comparison == null || !model.showing.get()) return;
         askHead();
         askGrid();

@@ -16,7 +16,6 @@ import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.task.LatestTask;
-import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.LensReading;
 import org.headscope.engine.analysis.LogitLens;
 import org.headscope.engine.experiment.Answer;
@@ -49,6 +48,7 @@ public final class LensController {
         card.staleProperty().bind(session.staleProperty());
         card.busyProperty().bind(reading.busyProperty());
         card.runTagProperty().bind(RunTag.of(session));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
         session.comparisonProperty().subscribe(this::show);
         session.shownProperty().subscribe(this::show);
         model.subStepsProperty().subscribe((before, after) -> changeRows(after));
@@ -138,8 +138,6 @@ public final class LensController {
         Comparison comparison = session.comparisonProperty().get();
         var card = view.card();
         card.errorProperty().set(null);
-        card.emptyProperty()
-                .set(comparison == null ? new EmptyState(Text.of("lens.empty.what"), Text.of("lens.empty.why")) : null);
         if (comparison == null) {
             model.tableProperty().set(null);
             return;

@@ -1,6 +1,5 @@
 package org.headscope.app.outcome;
 
-import javafx.beans.binding.Bindings;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.MetricText;
@@ -26,12 +25,7 @@ public final class OutcomeController {
         session.selection().positionProperty().subscribe(this::show);
         card.staleProperty().bind(session.staleProperty());
         card.runTagProperty().bind(RunTag.ofBoth(session));
-        card.emptyProperty()
-                .bind(Bindings.createObjectBinding(
-                        () -> session.comparisonProperty().get() == null
-                                ? new EmptyState(Text.of("run.loading"), Text.of("run.loadingWhy"))
-                                : null,
-                        session.comparisonProperty()));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
     }
 
     /** The pane. */

@@ -1,5 +1,9 @@
 package org.headscope.app.pane;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import org.headscope.app.text.Text;
+
 /**
  * What an empty pane says.
  *
@@ -12,5 +16,11 @@ public record EmptyState(String what, String why, String action, Runnable run) {
     /** Without a button. */
     public EmptyState(String what, String why) {
         this(what, why, null, () -> {});
+    }
+
+    /** What a pane says until there is a run to show. */
+    public static ObservableValue<EmptyState> until(ObservableValue<?> run) {
+        return Bindings.createObjectBinding(
+                () -> run.getValue() == null ? new EmptyState(Text.of("run.none"), Text.of("run.noneWhy")) : null, run);
     }
 }

@@ -293,6 +293,6 @@ class LensPaneTest extends GuiTest {
             var idle = new Session(Runnable::run, 0, Experiment.of(DRINK, "", ""), failure -> {});
             return new LensController(idle, Runnable::run).view();
         });
-        assertEquals("The model is loading.", card.emptyProperty().get().why());
+        assertEquals("No run yet", card.emptyProperty().get().what());
     }
 }
