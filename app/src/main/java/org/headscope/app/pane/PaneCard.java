@@ -78,7 +78,9 @@ public final class PaneCard extends VBox {
         var whole = new Tooltip();
         whole.textProperty().bind(runTag);
         tag.setTooltip(whole);
-        options.setMinWidth(Region.USE_PREF_SIZE);
+        // In a narrow pane the words of the options are cut short rather than the tools cut off.
+        options.setMinWidth(0);
+        tag.setMinWidth(0);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var tools = new HBox(
@@ -97,6 +99,8 @@ public final class PaneCard extends VBox {
         showWhen(sentence, lookFor.isNotEmpty());
         var head = new VBox(row, sentence);
         head.getStyleClass().add("head");
+        row.setMinWidth(0);
+        head.setMinWidth(0);
         head.setMinHeight(Region.USE_PREF_SIZE);
         head.setOnMouseClicked(click -> {
             if (click.getClickCount() == 2 && onMaximise.get() != null) {

@@ -20,7 +20,10 @@ import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.EngineThread;
 
-/** The attention pane in a window of its own, to look at it: {@code AttentionPreview [dark|light] WIDTH HEIGHT MODEL [PROMPT|difference]}. */
+/**
+ * The attention pane in a window of its own, to look at it: {@code AttentionPreview [dark|light] WIDTH HEIGHT MODEL
+ * [PROMPT|difference]}.
+ */
 public final class AttentionPreview {
     private AttentionPreview() {}
 
