@@ -1,5 +1,6 @@
 package org.headscope.engine.model;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.headscope.engine.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -159,5 +160,10 @@ class HookEffectsTest {
         double largest = 0;
         for (int i = 0; i < a.size(); i++) largest = Math.max(largest, Math.abs(a.flat(i) - b.flat(i)));
         return largest;
+    }
+
+    private static void assertRefused(RunRequest request, String why) {
+        var refusal = assertThrows(IllegalArgumentException.class, () -> model.run(request));
+        assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
     }
 }
