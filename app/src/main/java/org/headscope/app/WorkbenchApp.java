@@ -84,7 +84,10 @@ public final class WorkbenchApp extends Application {
         Path last = options.model()
                 .orElse(remembered.model() == null ? Resources.bundledModel() : Path.of(remembered.model()));
         boolean there = Files.isDirectory(last);
-        if (!there) settings.change(old -> old.forgettingModel(last.toString()));
+        if (!there) {
+            settings.change(old -> old.forgettingModel(last.toString()));
+            shell.warn(Text.of("model.gone", last));
+        }
         opener.openFirst(
                 there ? last : Resources.bundledModel(),
                 remembered.folded() ? Processing.FOLDED : Processing.RAW,

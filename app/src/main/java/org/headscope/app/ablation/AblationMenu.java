@@ -29,6 +29,7 @@ final class AblationMenu {
                 model.metric)) {
             property.subscribe(this::fill);
         }
+        fill();
     }
 
     MenuButton button() {

@@ -25,11 +25,16 @@ final class NextTokens {
     }
 
     /** A token and its probability in both runs. */
-    record Row(int id, String label, Reason reason, double before, double after) {}
+    record Row(int id, String label, Reason reason, double before, double after) {
+        /** The larger of the two. */
+        double most() {
+            return Math.max(before, after);
+        }
+    }
 
     private NextTokens() {}
 
-    /** The answers or the token that follows, then the likeliest tokens of either run, the likeliest first. */
+    /** The likeliest token, the answers or the token that follows, then other likely tokens of either run. */
     static List<Row> of(Comparison comparison, Tokenizer tokenizer, int position) {
         var rows = new ArrayList<Row>();
         Experiment experiment = comparison.after().experiment();
@@ -47,11 +52,16 @@ final class NextTokens {
         comparison.after().top(position, TOP).stream().map(Prediction::id).forEach(likely::add);
         likely.stream()
                 .map(id -> row(comparison, tokenizer, position, id, Reason.LIKELY))
-                .sorted(Comparator.comparingDouble(row -> -Math.max(row.before(), row.after())))
+                .sorted(Comparator.comparingDouble(row -> -row.most()))
                 .filter(row -> rows.stream().noneMatch(other -> other.id() == row.id()))
                 .limit(MOST - rows.size())
                 .toList()
                 .forEach(rows::add);
+        // However little room there is, the first row is what the model says.
+        rows.stream().max(Comparator.comparingDouble(Row::most)).ifPresent(best -> {
+            rows.remove(best);
+            rows.addFirst(best);
+        });
         return rows;
     }
 

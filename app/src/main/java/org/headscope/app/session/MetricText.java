@@ -29,6 +29,7 @@ public final class MetricText {
     }
 
     private static String write(String format, double value) {
+        if (Double.isNaN(value)) return "–";
         // A number that is rounded to nothing has no sign.
         return String.format(Locale.ROOT, format, Math.abs(value) < 0.005 ? 0.0 : value);
     }

@@ -1,5 +1,6 @@
 package org.headscope.app.session;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,7 @@ import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
+import org.headscope.engine.token.Token;
 
 /**
  * The state all panes share: the model, the experiment, the newest pair of runs, the selection and the history. Every
@@ -198,9 +200,24 @@ public final class Session {
         return question.laboratory().run(question.experiment(), progress);
     }
 
+    /** A position is chosen for the token that stands there; where another one stands now, the choice means nothing. */
+    private void forgetReplaced(ObjectProperty<Integer> position, Comparison answer) {
+        if (position.get() == null || comparison.get() == null) return;
+        List<Token> before = comparison.get().after().tokens().list();
+        List<Token> now = answer.after().tokens().list();
+        int at = position.get();
+        boolean same = at < now.size()
+                && at < before.size()
+                && before.get(at).id() == now.get(at).id();
+        if (!same) position.set(null);
+    }
+
     private void publish(Comparison answer) {
         var config = model().config();
         selection.fit(answer.after().tokens().size(), config.nLayers(), config.nHeads());
+        forgetReplaced(selection.positionProperty(), answer);
+        forgetReplaced(selection.keyProperty(), answer);
+        if (answer.isClean()) shown.set(Shown.AFTER);
         problem.set("");
         stale.set(false);
         history.measured(answer.after().metric());

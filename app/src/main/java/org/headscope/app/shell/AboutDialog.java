@@ -46,7 +46,7 @@ final class AboutDialog {
         int row = 0;
         for (Command command : commands.all()) {
             if (command.shortcut() == null) continue;
-            grid.addRow(row++, new Label(command.name().get()), CommandControls.keys(command));
+            grid.addRow(row++, new Label(Text.of("command." + command.id())), CommandControls.keys(command));
         }
         return grid;
     }

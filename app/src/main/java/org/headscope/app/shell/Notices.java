@@ -52,7 +52,8 @@ final class Notices {
         card.setVisible(true);
     }
 
-    private void hide() {
+    /** Takes the newest sentence from over the panes; the status bar still lists it. */
+    void hide() {
         card.setVisible(false);
     }
 

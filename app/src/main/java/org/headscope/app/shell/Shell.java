@@ -109,7 +109,10 @@ public final class Shell implements Commands.Window {
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         panes.cards().forEach(this::offerPictures);
         prompts.library().subscribe(() -> ablation.setLibrary(List.copyOf(prompts.library())));
-        opener.onOpened(folder -> settings.change(old -> old.withModel(folder.toString())));
+        opener.onOpened(folder -> {
+            notices.hide();
+            settings.change(old -> old.withModel(folder.toString()));
+        });
         opener.onRefused(notices::show);
     }
 

@@ -1,9 +1,9 @@
 package org.headscope.engine.model;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.headscope.engine.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
