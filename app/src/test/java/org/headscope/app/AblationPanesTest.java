@@ -149,7 +149,7 @@ class AblationPanesTest extends GuiTest {
                         .queryAs(BarPairs.class)
                         .rowsProperty()
                         .get()
-                        .getFirst()
+                        .get(1)
                         .label()));
         clickOn("#shown-DIFFERENCE");
         assertEquals(Shown.DIFFERENCE, fx(() -> session.shownProperty().get()));
