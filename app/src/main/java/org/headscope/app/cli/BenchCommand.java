@@ -46,7 +46,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--table", description = "prints a table in place of JSON")
     private boolean table;
 
-    private record Results(String model, double loadMillis, long weightBytes, long peakBytes, List<Measurement> list) {}
+    /** @param peakBytes of loading and one pass, in which no garbage has piled up yet; 0 where the system does not tell */
+    private record Results(
+            String model, double loadMillis, long weightBytes, long peakBytes, long endBytes, List<Measurement> list) {
+        double peakOverWeights() {
+            return (double) peakBytes / weightBytes;
+        }
+    }
 
     private interface Loading {
         Model load() throws Exception;
@@ -74,11 +80,14 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Results measure(Loading loading) throws Exception {
+        ProcessMemory.resetPeak();
         long start = System.nanoTime();
         try (Model loaded = loading.load()) {
             double millis = (System.nanoTime() - start) / 1e6;
+            Bench.passOnce(loaded);
+            long peak = ProcessMemory.peak();
             List<Measurement> list = Bench.run(loaded, repeats, Progress.NONE);
-            return new Results(loaded.name(), millis, loaded.weightBytes(), ProcessMemory.peak(), list);
+            return new Results(loaded.name(), millis, loaded.weightBytes(), peak, ProcessMemory.peak(), list);
         }
     }
 
@@ -96,7 +105,8 @@ final class BenchCommand implements Callable<Integer> {
         map.put("weight_bytes", results.weightBytes);
         if (results.peakBytes > 0) {
             map.put("peak_resident_bytes", results.peakBytes);
-            map.put("peak_resident_over_weights", rounded((double) results.peakBytes / results.weightBytes));
+            map.put("peak_resident_over_weights", rounded(results.peakOverWeights()));
+            map.put("peak_resident_bytes_at_end", results.endBytes);
         }
         map.put("measurements", results.list.stream().map(BenchCommand::json).toList());
         return map;
@@ -115,12 +125,13 @@ final class BenchCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%s: loaded in %.0f ms, weights %.0f MB, peak resident %.0f MB (%.2f x weights)%n",
+                "%s: loaded in %.0f ms; weights %.0f MB, peak resident %.0f MB (%.2f x weights), at the end %.0f MB%n",
                 results.model,
                 results.loadMillis,
                 results.weightBytes / 1e6,
                 results.peakBytes / 1e6,
-                (double) results.peakBytes / results.weightBytes);
+                results.peakOverWeights(),
+                results.endBytes / 1e6);
         out.printf("  %-52s %10s %10s %7s%n", "", "ms", "bare ms", "ratio");
         for (Measurement one : results.list) {
             out.printf(

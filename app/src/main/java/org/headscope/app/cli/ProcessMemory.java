@@ -10,6 +10,16 @@ final class ProcessMemory {
 
     private ProcessMemory() {}
 
+    /** Gives garbage back and starts counting anew, where the system can. */
+    static void resetPeak() {
+        System.gc();
+        try {
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        } catch (IOException | RuntimeException e) {
+            // the peak then counts from the start of the process
+        }
+    }
+
     /** The most bytes of memory this process ever held, or 0 where the system does not tell. */
     static long peak() {
         try {

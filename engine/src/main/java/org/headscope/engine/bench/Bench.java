@@ -52,6 +52,15 @@ public final class Bench {
         return new Bench(model, repeats).run(progress);
     }
 
+    /** One pass over a prompt of usual length with full cache: what a model needs memory for at least. */
+    public static void passOnce(Model model) throws Exception {
+        new Bench(model, 1).passOnce();
+    }
+
+    private void passOnce() throws Exception {
+        model.run(request(tokens(Math.min(PROMPT, model.config().nCtx()))));
+    }
+
     private List<Measurement> run(Progress progress) throws Exception {
         int nLayers = model.config().nLayers();
         int done = 0;

@@ -3,6 +3,7 @@ package org.headscope.engine.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import org.headscope.engine.tensor.Tensor;
  */
 final class Pass {
     private static final String LOG_SUM_EXP = "log_sum_exp";
+    private static final int CHUNK = 16;
 
     private final ModelConfig config;
     private final Weights weights;
@@ -90,7 +92,7 @@ final class Pass {
             logits = isKept
                     ? kept.get(HookName.UNEMBED_OUT)
                     : behind(Trace::logits, HookName.UNEMBED_OUT, Native.toTensor(computed));
-            logSumExp = behind(Trace::logSumExp, LOG_SUM_EXP, Native.toTensor(logSumExp(computed)));
+            logSumExp = behind(Trace::logSumExp, LOG_SUM_EXP, logSumExp(computed));
         }
         takeOver(wanted);
         progress.at(nLayers + 1, nLayers + 1);
@@ -157,8 +159,24 @@ final class Pass {
         });
     }
 
-    private static NDArray logSumExp(NDArray logits) {
-        return logits.get(":, :, 0").sub(logits.logSoftmax(-1).get(":, :, 0"));
+    /** [batch, pos] from logits [batch, pos, d_vocab], a few positions at a time, because each takes as much memory again. */
+    private static Tensor logSumExp(NDArray logits) {
+        Shape shape = logits.getShape();
+        int rows = Math.toIntExact(shape.get(0) * shape.get(1));
+        NDArray flat = logits.reshape(rows, shape.get(2));
+        var result = new float[rows];
+        for (int from = 0; from < rows; from += CHUNK) {
+            try (var scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                int to = Math.min(rows, from + CHUNK);
+                NDArray chunk = flat.get(new NDIndex().addSliceDim(from, to));
+                // log-softmax subtracts the same from every logit of a position
+                NDIndex firstToken = new NDIndex().addAllDim().addIndices(0);
+                NDArray sums = chunk.get(firstToken).sub(chunk.logSoftmax(-1).get(firstToken));
+                Native.floats(sums).get(result, from, to - from);
+            }
+        }
+        return Tensor.of(result, (int) shape.get(0), (int) shape.get(1));
     }
 
     private void keep(String name, Tensor value) {

@@ -19,8 +19,9 @@ import org.headscope.engine.token.PromptException;
  * rest. Used on the engine thread only.
  */
 final class Runner {
+    /** For the values of remembered runs: an eighth of Java's memory, within bounds. */
     private static final long MEMORY_BYTES =
-            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+            Math.clamp(Runtime.getRuntime().maxMemory() / 8, 64L << 20, 512L << 20);
 
     private final ModelConfig config;
     private final Weights weights;
