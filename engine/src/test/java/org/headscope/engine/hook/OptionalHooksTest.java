@@ -1,0 +1,38 @@
+package org.headscope.engine.hook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionalHooksTest {
+    private static final int LAYERS = 3;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "blocks.0.*", "*attn*", "*.hook_z", "blocks.1.attn.hook_z", "nothing"})
+    void whatFiresAnywayAsksForNothing(String pattern) {
+        assertEquals(OptionalHooks.NONE, OptionalHooks.askedFor(List.of(pattern), LAYERS));
+    }
+
+    @Test
+    void namesAndGlobsAsk() {
+        assertAsks("*hook_result", new OptionalHooks(true, false, false, false, false));
+        assertAsks("blocks.2.attn.hook_result", new OptionalHooks(true, false, false, false, false));
+        assertAsks("*.hook_attn_in", new OptionalHooks(false, true, false, false, false));
+        assertAsks("*.hook_q_input", new OptionalHooks(false, false, true, false, false));
+        assertAsks("*.hook_?_input", new OptionalHooks(false, false, true, false, false));
+        assertAsks("*_normalized_input", new OptionalHooks(false, false, true, true, false));
+        assertAsks("*mlp_in", new OptionalHooks(false, false, false, false, true));
+    }
+
+    @Test
+    void aLayerThatIsNotThereAsksForNothing() {
+        assertAsks("blocks.3.attn.hook_result", OptionalHooks.NONE);
+    }
+
+    private static void assertAsks(String pattern, OptionalHooks expected) {
+        assertEquals(expected, OptionalHooks.askedFor(List.of("*", pattern), LAYERS), pattern);
+    }
+}
