@@ -87,9 +87,13 @@ public abstract class GuiTest extends FxRobot {
         return WaitForAsyncUtils.waitForAsyncFx(10_000, action);
     }
 
-    /** Waits until the FX thread has nothing left to do. */
+    /** Waits until the FX thread has nothing left to do and everything lies where it belongs. */
     protected void settle() {
         WaitForAsyncUtils.waitForFxEvents();
+        // On a busy machine the next pulse may be late: a click would go to where a node was.
+        fx(() -> {
+            if (stage.getScene() != null) stage.getScene().getRoot().layout();
+        });
     }
 
     /** Waits until a condition that is read on the FX thread holds, at most half a minute. */

@@ -51,7 +51,7 @@ final class LibraryModel {
         return chosen;
     }
 
-    /** The group that came last, which the list is to show. */
+    /** The group that came last, which the list is to show; null once the user has gone elsewhere in it. */
     ObjectProperty<PromptGroup> revealedProperty() {
         return revealed;
     }

@@ -10,6 +10,8 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -93,11 +95,16 @@ final class LibraryView extends VBox {
                         .map(words -> words.isBlank() ? "" : Text.of("prompt.search.nothing", words.strip())));
         view.setPlaceholder(nothing);
         view.addEventFilter(KeyEvent.KEY_PRESSED, key -> press(view, key));
-        model.revealedProperty().subscribe((_, group) -> reveal(view, group));
+        model.revealedProperty().subscribe((_, _) -> reveal(view));
+        // What an import left out is said below the list, which makes it lower after the group was shown.
+        view.heightProperty().subscribe((_, _) -> reveal(view));
+        view.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> model.revealedProperty().set(null));
+        view.addEventFilter(ScrollEvent.SCROLL, _ -> model.revealedProperty().set(null));
         return view;
     }
 
     private void press(ListView<LibraryRow> view, KeyEvent key) {
+        model.revealedProperty().set(null);
         LibraryRow row = view.getSelectionModel().getSelectedItem();
         if (row == null) return;
         int at = view.getSelectionModel().getSelectedIndex();
@@ -123,9 +130,12 @@ final class LibraryView extends VBox {
         return 0;
     }
 
-    /** Shows a group once its rows are there. */
-    private void reveal(ListView<LibraryRow> view, PromptGroup group) {
-        if (group != null) Background.later(() -> view.scrollTo(headingOf(group)));
+    /** Shows the group that came last once its rows are there, until the user goes elsewhere in the list. */
+    private void reveal(ListView<LibraryRow> view) {
+        Background.later(() -> {
+            PromptGroup group = model.revealedProperty().get();
+            if (group != null) view.scrollTo(headingOf(group));
+        });
     }
 
     private Label readingLine() {

@@ -108,9 +108,7 @@ final class TokenStrip extends FlowPane {
     private TokenChip newChip() {
         var chip = new TokenChip();
         chip.addEventHandler(MouseEvent.MOUSE_ENTERED, _ -> hover(chip));
-        chip.addEventHandler(
-                MouseEvent.MOUSE_EXITED,
-                _ -> selection.hoveredPositionProperty().set(null));
+        chip.addEventHandler(MouseEvent.MOUSE_EXITED, _ -> leave());
         chip.addEventHandler(MouseEvent.MOUSE_CLICKED, click -> {
             if (click.getButton() == MouseButton.PRIMARY) choose(chip.position());
         });

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.headscope.app.task.LatestTask;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.run.Progress;
@@ -23,9 +22,9 @@ public final class SettingsStore implements AutoCloseable {
 
     private final SettingsFile file;
     private final Executor files;
-    private final ReadOnlyObjectWrapper<Settings> settings;
     private final LatestTask<Settings, Optional<String>> writing;
     private final Consumer<String> warn;
+    private Settings settings;
     private Settings written;
     private boolean warned;
 
@@ -34,7 +33,7 @@ public final class SettingsStore implements AutoCloseable {
         this.file = file;
         this.files = files;
         this.warn = warn;
-        this.settings = new ReadOnlyObjectWrapper<>(this, "settings", loaded);
+        this.settings = loaded;
         this.written = loaded;
         this.writing = new LatestTask<>(files, PAUSE_MILLIS, this::write, this::wrote, _ -> {});
     }
@@ -50,20 +49,20 @@ public final class SettingsStore implements AutoCloseable {
         this.file = file;
         this.files = files;
         this.warn = warn;
-        this.settings = new ReadOnlyObjectWrapper<>(this, "settings", loaded);
+        this.settings = loaded;
         this.written = loaded;
         this.writing = new LatestTask<>(files, fx, pause, this::write, this::wrote, _ -> {});
     }
 
     public Settings get() {
-        return settings.get();
+        return settings;
     }
 
     /** Changes the settings, such as {@code store.change(old -> old.withBos(false))}. FX thread. */
     public void change(UnaryOperator<Settings> change) {
-        Settings next = change.apply(settings.get());
-        if (!next.equals(settings.get())) {
-            settings.set(next);
+        Settings next = change.apply(settings);
+        if (!next.equals(settings)) {
+            settings = next;
             writing.ask(next);
         }
     }
@@ -89,7 +88,7 @@ public final class SettingsStore implements AutoCloseable {
     @Override
     public void close() {
         writing.cancel();
-        Settings last = settings.get();
+        Settings last = settings;
         var done = CompletableFuture.runAsync(
                 () -> {
                     if (!last.equals(written)) {

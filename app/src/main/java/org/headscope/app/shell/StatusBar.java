@@ -81,7 +81,7 @@ final class StatusBar extends HBox {
     }
 
     private void show(Comparison comparison) {
-        if (comparison == null) {
+        if (comparison == null || comparison.after().isStored()) {
             lastRun.setText("");
             return;
         }

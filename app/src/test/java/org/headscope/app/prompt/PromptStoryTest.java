@@ -209,9 +209,9 @@ class PromptStoryTest extends GuiTest {
         assertTrue(note.isVisible());
         clickOn("#dismiss-note");
         assertFalse(note.isVisible());
+        settle();
         clickOn("One two three");
-        await(() -> !session.staleProperty().get());
-        assertEquals("One two three", session.experimentProperty().get().prompt());
+        await(() -> session.experimentProperty().get().prompt().equals("One two three"));
     }
 
     @Test
