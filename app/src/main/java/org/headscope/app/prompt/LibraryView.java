@@ -98,7 +98,8 @@ final class LibraryView extends VBox {
         model.revealedProperty().subscribe((_, _) -> reveal(view));
         // What an import left out is said below the list, which makes it lower after the group was shown.
         view.heightProperty().subscribe((_, _) -> reveal(view));
-        view.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> model.revealedProperty().set(null));
+        view.addEventFilter(
+                MouseEvent.MOUSE_PRESSED, _ -> model.revealedProperty().set(null));
         view.addEventFilter(ScrollEvent.SCROLL, _ -> model.revealedProperty().set(null));
         return view;
     }

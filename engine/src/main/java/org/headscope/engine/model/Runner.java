@@ -20,8 +20,7 @@ import org.headscope.engine.token.PromptException;
  */
 final class Runner {
     /** For the values of remembered runs: an eighth of Java's memory, within bounds. */
-    private static final long MEMORY_BYTES =
-            Math.clamp(Runtime.getRuntime().maxMemory() / 8, 64L << 20, 512L << 20);
+    private static final long MEMORY_BYTES = Math.clamp(Runtime.getRuntime().maxMemory() / 8, 64L << 20, 512L << 20);
 
     private final ModelConfig config;
     private final Weights weights;

@@ -26,8 +26,9 @@ class BenchTest {
     void aRandomModelHasTheShapeAskedFor() throws Exception {
         try (Model model = RandomModel.gpt2(2, 4, 16, 50, 32)) {
             assertEquals(4, model.config().dHead());
-            assertEquals(50 * 16 + 32 * 16 + 2 * (4 * (16 * 16 + 16) + 2 * 16 * 64 + 64 + 16 + 4 * 16) + 2 * 16, model
-                    .parameterCount());
+            assertEquals(
+                    50 * 16 + 32 * 16 + 2 * (4 * (16 * 16 + 16) + 2 * 16 * 64 + 64 + 16 + 4 * 16) + 2 * 16,
+                    model.parameterCount());
             double loss = model.run(RunRequest.of(new int[] {1, 2, 3, 4})).loss();
             assertEquals(Math.log(50), loss, 1);
         }
