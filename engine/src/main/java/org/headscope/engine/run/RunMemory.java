@@ -88,9 +88,7 @@ public final class RunMemory {
     public Reuse best(int[] tokens, List<Edit> edits, OptionalHooks optional, Collection<String> names) {
         Map<Integer, List<Edit>> wanted = byLayer(edits);
         Reuse best = Reuse.NOTHING;
-        // the latest first: of runs that give as much it is the likeliest to be in the processor's caches, and looking
-        // closer
-        // at a run takes long enough to spare the others
+        // the latest first, so that of the many that begin alike only one is looked at closely
         for (Trace trace : traces.sequencedValues().reversed()) {
             if (!trace.optional().equals(optional)) continue;
             int same = Arrays.mismatch(trace.tokens(), tokens);
