@@ -116,19 +116,12 @@ public final class Gallery {
     }
 
     private static VBox side() {
-        var rows = new VBox();
-        for (String name : List.of("Who gets the drink?", "Repeat after me", "Capitals")) {
-            var row = new VBox(label(name), label("indirect object · 1 of 6", Styles.SMALL));
-            row.getStyleClass().add(Styles.ROW);
-            row.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("selected"), name.startsWith("Who"));
-            rows.getChildren().add(row);
-        }
         var prompt = new TextArea("When Mary and John went to the store, John gave a drink to");
         prompt.setPrefRowCount(3);
         prompt.setWrapText(true);
         var strip = new FlowPane(3, 3);
         for (int i = 0; i < TOKENS.size(); i++) {
-            var chip = new VBox(label(TOKENS.get(i), Styles.TOKEN), label("" + i, Styles.TOKEN_INDEX));
+            var chip = new VBox(label(TOKENS.get(i), Styles.MONO), label("" + i, Styles.TOKEN_INDEX));
             chip.setAlignment(javafx.geometry.Pos.CENTER);
             strip.getChildren().add(chip);
         }
@@ -139,8 +132,6 @@ public final class Gallery {
         var pills = new HBox(6, pill("Ablate", "A"), pill("Patch", "P"));
         var side = new VBox(
                 6,
-                label("PROMPTS", Styles.SECTION),
-                rows,
                 label("PROMPT", Styles.SECTION),
                 prompt,
                 strip,
@@ -166,7 +157,7 @@ public final class Gallery {
         var light = new Region();
         light.getStyleClass().add(Styles.LIGHT);
         light.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("good"), true);
-        var bar = new HBox(light, label("ready", Styles.GOOD), label("last run 9 ms (prefix re-used)"));
+        var bar = new HBox(light, label("ready"), label("last run 9 ms (prefix re-used)"));
         bar.getStyleClass().add(Styles.STATUS_BAR);
         return bar;
     }

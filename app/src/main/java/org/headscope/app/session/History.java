@@ -1,5 +1,6 @@
 package org.headscope.app.session;
 
+import java.util.function.LongSupplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -13,10 +14,24 @@ import org.headscope.engine.experiment.Metric;
 public final class History {
     private static final int MOST_STEPS = 500;
 
+    /** Typing that goes on after such a pause is a step of its own. */
+    private static final long PAUSE_NANOS = 2_000_000_000L;
+
     private final ObservableList<Step> steps = FXCollections.observableArrayList();
     private final ObservableList<Step> readOnly = FXCollections.unmodifiableObservableList(steps);
     private final ReadOnlyIntegerWrapper cursor = new ReadOnlyIntegerWrapper(this, "cursor", -1);
+    private final LongSupplier clock;
     private String mergeKey = "";
+    private long changed;
+
+    History() {
+        this(System::nanoTime);
+    }
+
+    /** With another clock in nanoseconds, for tests. */
+    History(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     /** The states, oldest first. */
     public ObservableList<Step> steps() {
@@ -41,15 +56,17 @@ public final class History {
     }
 
     /**
-     * Adds a state behind the current one, or replaces it where both have the same merge key, so that typing a word is
-     * one step.
+     * Adds a state behind the current one, or replaces it where both have the same merge key and came soon after each
+     * other, so that what is typed in one go is one step.
      *
      * @param merge the kind of change; empty for one that never merges
      */
     void add(String words, Experiment experiment, String merge) {
         if (cursor.get() < steps.size() - 1) steps.remove(cursor.get() + 1, steps.size());
         var step = new Step(words, experiment, null);
-        if (!merge.isEmpty() && merge.equals(mergeKey) && cursor.get() > 0) {
+        boolean soon = clock.getAsLong() - changed < PAUSE_NANOS;
+        changed = clock.getAsLong();
+        if (!merge.isEmpty() && merge.equals(mergeKey) && soon && cursor.get() > 0) {
             steps.set(cursor.get(), step);
         } else {
             steps.add(step);
@@ -59,13 +76,8 @@ public final class History {
         mergeKey = merge;
     }
 
-    /** Makes the next change a step of its own. */
-    void endMerging() {
-        mergeKey = "";
-    }
-
     void moveTo(int index) {
-        endMerging();
+        mergeKey = "";
         cursor.set(Math.clamp(index, 0, steps.size() - 1));
     }
 

@@ -26,16 +26,12 @@ public final class Styles {
     public static final String ICON_BUTTON = "icon-button";
     /** Menu button that reads as plain text with a small arrow, used in pane titles. */
     public static final String TEXT_MENU = "text-menu";
-    /** A token: monospaced text on a rounded background. */
-    public static final String TOKEN = "token";
     /** The small index under a token. */
     public static final String TOKEN_INDEX = "token-index";
     /** A key hint such as "Ctrl K". */
     public static final String KEY = "key";
     /** A letter on a thumbnail or list row. */
     public static final String BADGE = "badge";
-    /** A clickable row of a side list; pseudo-class :selected. */
-    public static final String ROW = "row";
     /** A bordered card in a side list. */
     public static final String CARD = "card";
     /** The dashed area that invites a drop. */
@@ -54,8 +50,6 @@ public final class Styles {
     public static final String ERROR = "error-text";
     /** Sentence that warns. */
     public static final String WARNING = "warning-text";
-    /** Words about what helps or went well. */
-    public static final String GOOD = "good-text";
     /** An on/off switch with a tick, made of a CheckBox. */
     public static final String TOGGLE = "toggle";
 
