@@ -52,6 +52,10 @@ public final class AtomicFile {
         if (target.getFileName() == null || Files.isDirectory(target)) {
             throw new ModelException(file + " cannot be written because it is a folder.");
         }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            // moving a file there would take the place of a device, such as /dev/null
+            throw new ModelException(file + " cannot be written because it is no ordinary file.");
+        }
         if (!Files.isDirectory(target.getParent())) {
             throw new ModelException(
                     file + " cannot be written because there is no folder " + target.getParent() + ".");

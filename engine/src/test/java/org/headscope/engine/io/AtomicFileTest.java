@@ -45,6 +45,15 @@ class AtomicFileTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatIsNoOrdinaryFileStaysWhatItIs() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        refused(pipe, out -> out.write(1), pipe + " cannot be written because it is no ordinary file.");
+        assertFalse(Files.isRegularFile(pipe));
+    }
+
+    @Test
     void aFailureLeavesTheOldFileAndNothingElse() throws Exception {
         Path file = Files.writeString(folder.resolve("settings.json"), "old");
         refused(

@@ -24,6 +24,7 @@ import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
+import org.headscope.engine.tensor.Tensor;
 
 /**
  * However a prompt, its interventions and what is kept change from run to run: taking over what did not change gives what
@@ -62,8 +63,22 @@ class ReusePropertyTest {
         assertEquals(
                 List.copyOf(fresh.kept().names()), List.copyOf(reusing.kept().names()));
         for (String name : fresh.kept().names()) {
-            assertNear(fresh.kept().get(name), reusing.kept().get(name), 1e-5, name);
+            Tensor expected = fresh.kept().get(name);
+            assertNear(expected, reusing.kept().get(name), 1e-5 * Math.max(1, largest(expected)), name);
         }
+    }
+
+    /**
+     * Products of other shapes add up in another order, and what that rounds away goes with the size of what is added: a
+     * score near 0 is the sum of terms as large as the largest scores.
+     */
+    private static double largest(Tensor values) {
+        double largest = 0;
+        for (int i = 0; i < values.size(); i++) {
+            float value = values.flat(i);
+            if (Float.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private static int[] tokens(Random random, int length) {
