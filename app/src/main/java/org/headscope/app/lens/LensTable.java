@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.headscope.app.heatmap.Colouring;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.heatmap.Range;
-import org.headscope.app.text.Text;
+import org.headscope.app.session.TokenText;
 import org.headscope.engine.analysis.LensCell;
 import org.headscope.engine.analysis.LensReading;
 import org.headscope.engine.analysis.LensRow;
@@ -109,9 +109,7 @@ record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
 
     /** The text of the token at a position of the prompt. */
     String prompt(int position) {
-        return position == 0 && tokens().startsWithBos()
-                ? Text.of("lens.bos")
-                : tokens().get(position).label();
+        return TokenText.label(tokens(), position);
     }
 
     /** The text of a token with visible spaces. */

@@ -65,6 +65,7 @@ public final class MetricChip extends HBox {
         var experiment = runs.after().experiment();
         String what =
                 Text.of("metric." + first.kind() + ".words", visible(experiment.answer()), visible(experiment.wrong()));
+        if (runs.before().isStored()) return what + " (" + Text.of("run.stored") + ")";
         if (runs.isClean())
             return what + " " + Text.of("metric.clean", runs.before().id() + "");
         String change = signed(second.value() - first.value());

@@ -14,10 +14,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.Colouring;
-import org.headscope.app.session.Shown;
+import org.headscope.app.session.RunTag;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
-import org.headscope.engine.experiment.Comparison;
 
 /** The menu of what the chips' colour shows, the run it is of, and what the colours mean. */
 final class ChipLegend extends VBox {
@@ -77,7 +76,7 @@ final class ChipLegend extends VBox {
         boolean signed = colouring != null && colouring.palette().isDiverging();
         legend.colouringProperty().set(signed ? colouring : null);
         tints.show(signed ? null : colouring);
-        tag.setText(colouring == null ? "" : runTag(colours));
+        tag.setText(colouring == null ? "" : RunTag.run(colours.question().comparison(), colours.shown()));
         if (colouring == null) return;
         String words = "prompt.legend." + words(colours);
         legend.lowWordsProperty().set(Text.of(words + ".low"));
@@ -109,17 +108,5 @@ final class ChipLegend extends VBox {
             case NO_POSITION ->
                 Text.of("prompt.legend.noPosition", question.part().label());
         };
-    }
-
-    private static String runTag(ChipColours colours) {
-        Comparison comparison = colours.question().comparison();
-        if (colours.shown() == Shown.DIFFERENCE) {
-            return Text.of(
-                    "prompt.run.pair",
-                    comparison.before().id() + "",
-                    comparison.after().id() + "");
-        }
-        var run = colours.shown() == Shown.BEFORE ? comparison.before() : comparison.after();
-        return Text.of("prompt.run." + colours.shown(), run.id() + "");
     }
 }

@@ -172,7 +172,7 @@ final class EditorView extends VBox {
         box.getStyleClass().add(Styles.TOGGLE);
         box.setOnAction(_ -> {
             boolean on = box.isSelected();
-            session.edit(Text.of(on ? "prompt.step.bosOn" : "prompt.step.bosOff"), e -> e.withBos(on));
+            session.edit(Text.of(on ? "session.bosOn" : "session.bosOff"), e -> e.withBos(on));
         });
         session.experimentProperty().subscribe(now -> box.setSelected(now.prependBos()));
         box.disableProperty().bind(hasBos().map(there -> !there));

@@ -98,7 +98,7 @@ final class TokenStrip extends FlowPane {
         for (int i = 0; i < count; i++) {
             int position = from + i;
             boolean bos = position == 0 && tokens.startsWithBos();
-            chips.get(i).show(position, bos ? Text.of("prompt.bos") : TokenLabel.of(tokens.get(position)));
+            chips.get(i).show(position, bos ? Text.of("run.bos") : TokenLabel.of(tokens.get(position)));
         }
         if (getChildren().size() != count) getChildren().setAll(chips.subList(0, count));
         paint();

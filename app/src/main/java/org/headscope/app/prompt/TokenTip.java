@@ -44,7 +44,7 @@ final class TokenTip {
     }
 
     private static double rank(Run run, int position) {
-        return run.rank(position - 1, run.tokens().get(position).id());
+        return 1 + run.rank(position - 1, run.tokens().get(position).id());
     }
 
     private static String pair(String format, double before, double after) {

@@ -34,29 +34,26 @@ public final class RunTag {
     /** For a pane that says itself which runs it shows. */
     public static String words(Comparison comparison, Shown shown, Model model) {
         var words = new ArrayList<String>();
-        if (comparison.before().isStored()) {
-            words.add(Text.of("run.stored"));
-        } else if (comparison.isClean()) {
-            words.add(Text.of("run.one", id(comparison.before().id())));
-        } else {
-            words.add(
-                    switch (shown) {
-                        case BEFORE ->
-                            Text.of("run.before", id(comparison.before().id()));
-                        case AFTER -> Text.of("run.after", id(comparison.after().id()));
-                        case DIFFERENCE ->
-                            Text.of(
-                                    "run.both",
-                                    id(comparison.before().id()),
-                                    id(comparison.after().id()));
-                    });
-        }
+        words.add(run(comparison, shown));
         words.add(Text.of(
                 model.processing().equals(Processing.FOLDED)
                         ? "run.folded"
                         : model.processing().equals(Processing.RAW) ? "run.raw" : "run.partlyFolded"));
         words.add(Text.of(comparison.after().tokens().startsWithBos() ? "run.bos" : "run.noBos"));
         return String.join(" · ", words);
+    }
+
+    /** Which run alone: "run 2 · after". */
+    public static String run(Comparison comparison, Shown shown) {
+        if (comparison.before().isStored()) return Text.of("run.stored");
+        String before = id(comparison.before().id());
+        String after = id(comparison.after().id());
+        if (comparison.isClean()) return Text.of("run.one", before);
+        return switch (shown) {
+            case BEFORE -> Text.of("run.before", before);
+            case AFTER -> Text.of("run.after", after);
+            case DIFFERENCE -> Text.of("run.both", before, after);
+        };
     }
 
     private static String id(long number) {
