@@ -127,6 +127,7 @@ public final class AblationController {
 
     private void opened(Laboratory laboratory) {
         sweep.clear();
+        effects.clear();
         wanted = Map.of();
         model.help.set(Matrix.empty());
         if (laboratory == null) return;

@@ -17,4 +17,9 @@ final class Effects {
         if (known.size() > MOST) known.remove(known.keySet().iterator().next());
         return effects;
     }
+
+    /** Forgets all, when another model comes. */
+    void clear() {
+        known.clear();
+    }
 }
