@@ -22,7 +22,7 @@ final class HeadMatrix {
         map.setLargestCell(64);
         map.setMinSize(60, 60);
         map.logProperty().bind(model.log);
-        map.setDescription(cell -> ReadOut.of(model, cell.row() + hidden(), cell.column() + hidden()));
+        map.setDescription(cell -> PairWords.of(model, cell.row() + hidden(), cell.column() + hidden()));
         for (ObservableValue<?> cause : List.of(model.picture, model.bosOut)) cause.subscribe(_ -> show());
         for (ObservableValue<?> cause : List.of(
                 model.hoveredQuery,

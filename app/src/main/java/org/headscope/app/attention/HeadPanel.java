@@ -55,7 +55,7 @@ final class HeadPanel {
     }
 
     private String words() {
-        String words = ReadOut.current(model).replace('\n', ' ');
+        String words = PairWords.current(model).replace('\n', ' ');
         return words.isEmpty() ? Text.of("attention.readout.none") : words;
     }
 

@@ -195,7 +195,7 @@ public final class LineChart extends Painted {
             }
         }
         setAccessibleText(String.join(", ", lines));
-        ReadOut.paint(gc, lines, x, plot.top(), getWidth(), colour(Ink.GROUND), colour(Ink.LINE), colour(Ink.INK));
+        ValueBox.paint(gc, lines, x, plot.top(), getWidth(), colour(Ink.GROUND), colour(Ink.LINE), colour(Ink.INK));
     }
 
     private Color lineColour(int index) {

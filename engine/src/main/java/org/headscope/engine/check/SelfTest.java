@@ -100,7 +100,7 @@ public final class SelfTest {
 
     private void addStored(List<Planned> plan) {
         try {
-            StoredNumbers.of(model).ifPresent(stored -> {
+            ReferenceNumbers.of(model).ifPresent(stored -> {
                 plan.add(new Planned(
                         "tokens equal the stored ones",
                         0,

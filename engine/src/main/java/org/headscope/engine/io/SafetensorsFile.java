@@ -90,7 +90,7 @@ public final class SafetensorsFile implements TensorSource {
         DType dtype = info.dtype();
         var rest = target.duplicate();
         forEachWindow(info, from, target.remaining(), (window, count) -> {
-            long odd = StoredNumbers.toFloats(dtype, window, rest.limit(rest.position() + count));
+            long odd = LittleEndian.toFloats(dtype, window, rest.limit(rest.position() + count));
             if (odd != 0) {
                 throw new ModelException(called(name) + " holds " + odd + ", which float32 cannot hold exactly.");
             }
@@ -113,7 +113,7 @@ public final class SafetensorsFile implements TensorSource {
         int[] done = {0};
         forEachWindow(info, 0, numbers.length, (window, count) -> {
             for (int i = 0; i < count; i++) {
-                numbers[done[0]++] = StoredNumbers.whole(info.dtype(), window, i);
+                numbers[done[0]++] = LittleEndian.whole(info.dtype(), window, i);
             }
         });
         return numbers;

@@ -12,6 +12,11 @@ interface Family {
 
     ModelConfig config(JsonNode json) throws ModelException;
 
+    /** The tensor that holds the unembedding where it is not tied to the embedding. */
+    default String unembedding() {
+        return "lm_head.weight";
+    }
+
     Weights weights(ModelConfig config, WeightReader read, NDManager manager) throws ModelException;
 
     List<Family> ALL = List.of(new Gpt2Family());

@@ -64,8 +64,8 @@ final class Gpt2Family implements Family {
         for (int layer = 0; layer < config.nLayers(); layer++) {
             blocks.add(block(config, read, prefix + "h." + layer + "."));
         }
-        boolean tied = !read.has("lm_head.weight");
-        NDArray wU = (tied ? wE : read.matrix("lm_head.weight", config.dVocab(), d)).transpose();
+        boolean tied = !read.has(unembedding());
+        NDArray wU = (tied ? wE : read.matrix(unembedding(), config.dVocab(), d)).transpose();
         return new Weights(
                 manager,
                 wE,

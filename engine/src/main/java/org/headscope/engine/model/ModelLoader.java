@@ -27,6 +27,7 @@ final class ModelLoader {
         ModelFolder folder = ModelFolder.open(path);
         Family family = Family.of(folder.config());
         ModelConfig config = family.config(folder.config());
+        requireUnembedding(family, folder);
         boolean folded = processing.foldNorms() && config.norm().hasParameters();
         ModelConfig processed = folded ? config.withNorm(NormKind.LAYER_NORM_PRE) : config;
         return new Model(
@@ -37,6 +38,18 @@ final class ModelLoader {
                 Tokenizer.open(folder.path(), config.dVocab(), config.bosId()),
                 Fingerprint.of(folder.weights()),
                 () -> load(family, config, processed, folder));
+    }
+
+    /**
+     * Where config.json says that the unembedding is not tied, transformers fills a missing one with random numbers and only
+     * warns; such a model would look like one that has learned nothing.
+     */
+    private static void requireUnembedding(Family family, ModelFolder folder) throws ModelException {
+        boolean tied = new ConfigReader(folder.config()).flag("tie_word_embeddings", true);
+        if (tied || folder.weights().names().contains(family.unembedding())) return;
+        throw new ModelException("config.json says that the unembedding is not tied to the embedding"
+                + " (tie_word_embeddings is false), but the weights hold no tensor \"" + family.unembedding()
+                + "\": save or download the model again with its language-modelling head.");
     }
 
     private LoadedModel load(Family family, ModelConfig stored, ModelConfig processed, ModelFolder folder)

@@ -75,6 +75,24 @@ class LoadingTest {
     }
 
     @Test
+    void anUnembeddingThatIsNotTiedMustBeThere() {
+        TinyCheckpoint tiny = TinyCheckpoint.random(1).config("tie_word_embeddings", false);
+        assertRefused(
+                tiny,
+                "config.json says that the unembedding is not tied to the embedding (tie_word_embeddings is false),"
+                        + " but the weights hold no tensor \"lm_head.weight\": save or download the model again with"
+                        + " its language-modelling head.");
+        try (Model own = tiny.fill("lm_head.weight", 0, 29, 12).load(Processing.RAW)) {
+            assertEquals(
+                    tiny.tensor("lm_head.weight").get(7, 3),
+                    own.parameter("unembed.W_U").get(3, 7));
+        }
+        assertRefused(
+                TinyCheckpoint.random(1).config("tie_word_embeddings", "no"),
+                "The field tie_word_embeddings in config.json is \"no\" but should be true or false.");
+    }
+
+    @Test
     void parametersAreThoseOfTheFile() {
         long inFile = TinyCheckpoint.random(1).count();
         for (Processing processing : List.of(Processing.RAW, Processing.FOLDED)) {

@@ -10,11 +10,11 @@ import org.headscope.app.theme.Painted;
 import org.headscope.app.theme.TextFit;
 
 /** A small box with values beside the mouse. */
-final class ReadOut {
+final class ValueBox {
     private static final double LINE = 15;
     private static final double MARGIN = 7;
 
-    private ReadOut() {}
+    private ValueBox() {}
 
     /** Paints lines of text beside a place, on the side where there is room. */
     static void paint(

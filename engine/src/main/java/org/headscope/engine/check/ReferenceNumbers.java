@@ -19,24 +19,24 @@ import org.headscope.engine.run.RunResult;
  * Numbers that lie beside a model and that another program computed for it. They do not change when
  * weights are folded, except where a head is switched off: its value bias then stays behind in b_O.
  */
-final class StoredNumbers {
+final class ReferenceNumbers {
     private static final String FILE = "self-test.json";
     private static final int MOST_BYTES = 1_000_000;
 
     private final Model model;
     private final JsonNode json;
 
-    private StoredNumbers(Model model, JsonNode json) {
+    private ReferenceNumbers(Model model, JsonNode json) {
         this.model = model;
         this.json = json;
     }
 
     /** The numbers of a model, if some lie beside it. */
-    static Optional<StoredNumbers> of(Model model) throws ModelException {
+    static Optional<ReferenceNumbers> of(Model model) throws ModelException {
         if (model.folder() == null) return Optional.empty();
         Path file = model.folder().resolve(FILE);
         return Files.exists(file)
-                ? Optional.of(new StoredNumbers(model, JsonFile.read(file, MOST_BYTES)))
+                ? Optional.of(new ReferenceNumbers(model, JsonFile.read(file, MOST_BYTES)))
                 : Optional.empty();
     }
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.headscope.app.text.Text;
 
 /** What is said about a query and a key: both tokens and the number, and what BOS takes where it is taken out. */
-final class ReadOut {
-    private ReadOut() {}
+final class PairWords {
+    private PairWords() {}
 
     /** The cell that is locked, or else hovered; empty where there is none. */
     static String current(AttentionModel model) {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /** Turns stored little-endian numbers into float32 or int64, a block at a time so that the loops vectorise. */
-final class StoredNumbers {
+final class LittleEndian {
     private static final int BLOCK = 1 << 13;
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -15,7 +15,7 @@ final class StoredNumbers {
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private StoredNumbers() {}
+    private LittleEndian() {}
 
     /**
      * Fills the rest of {@code target} from the start of {@code source}.
