@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
@@ -46,7 +47,7 @@ class AblationPanesTest extends GuiTest {
             var side = new VBox(
                     new ShownSwitch(session),
                     new InspectorController(session, EngineThread.executor()).view(),
-                    new InterventionsController(session).view(),
+                    new InterventionsController(session, Story.undo(session), Story.redo(session)).view(),
                     new HistoryController(session).view());
             side.setPrefWidth(300);
             return new HBox(outcome.view(), side);
@@ -108,6 +109,16 @@ class AblationPanesTest extends GuiTest {
         settle();
         assertTrue(experiment().switches().isEmpty());
         awaitRun();
+    }
+
+    @Test
+    void theKeysOfUndoAreThoseOfTheCommand() {
+        Node hint = fx(() -> lookup("#interventions-undo .key").query());
+        assertEquals(Story.undo(session).keys(), ((Label) hint).getText());
+        assertTrue(fx(() -> lookup("#interventions-undo").query().isDisabled()));
+        clickOn("#inspector-ablate");
+        awaitRun();
+        assertFalse(fx(() -> lookup("#interventions-undo").query().isDisabled()));
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class AblationPreview {
             var side = new VBox(
                     4,
                     inspector.view(),
-                    new InterventionsController(session).view(),
+                    new InterventionsController(session, Story.undo(session), Story.redo(session)).view(),
                     new HistoryController(session).view());
             side.getStyleClass().add(Styles.SIDE);
             var scroll = new ScrollPane(side);

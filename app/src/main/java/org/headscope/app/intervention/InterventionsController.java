@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
+import org.headscope.app.command.Command;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
@@ -18,9 +19,13 @@ public final class InterventionsController {
     private final InterventionsModel model = new InterventionsModel();
     private final InterventionsView view;
 
-    public InterventionsController(Session session) {
+    /**
+     * @param undo takes the last step back
+     * @param redo does it again
+     */
+    public InterventionsController(Session session, Command undo, Command redo) {
         this.session = session;
-        this.view = new InterventionsView(model, new Actions(), session.history());
+        this.view = new InterventionsView(model, new Actions(), undo, redo);
         session.experimentProperty().subscribe(experiment -> model.switches.set(experiment.switches()));
         session.comparisonProperty().subscribe(this::showTokens);
         model.position.bind(session.selection().positionProperty());
@@ -68,16 +73,6 @@ public final class InterventionsController {
         @Override
         public void clear() {
             session.clearInterventions();
-        }
-
-        @Override
-        public void undo() {
-            session.undo();
-        }
-
-        @Override
-        public void redo() {
-            session.redo();
         }
 
         private Switch at(int index) {

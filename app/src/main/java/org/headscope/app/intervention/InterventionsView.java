@@ -1,5 +1,6 @@
 package org.headscope.app.intervention;
 
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -9,7 +10,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.headscope.app.session.History;
+import org.headscope.app.command.Command;
+import org.headscope.app.command.CommandControls;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.hook.Intervention;
@@ -27,10 +29,6 @@ final class InterventionsView {
         void remove(int index);
 
         void clear();
-
-        void undo();
-
-        void redo();
     }
 
     private final InterventionsModel model;
@@ -40,7 +38,10 @@ final class InterventionsView {
     private int focusRow = -1;
     private String focusId = "";
 
-    InterventionsView(InterventionsModel model, Actions actions, History history) {
+    /**
+     * @param undo whose keys and whether it is possible now the button tells
+     */
+    InterventionsView(InterventionsModel model, Actions actions, Command undo, Command redo) {
         this.model = model;
         this.actions = actions;
         var title = new Label(Text.of("interventions.title"));
@@ -52,13 +53,10 @@ final class InterventionsView {
         ObservableValue<Boolean> none = model.switches.map(list -> list.isEmpty());
         empty.visibleProperty().bind(none);
         empty.managedProperty().bind(none);
-        var clear = button("interventions.clear", null, actions::clear);
+        var clear = button("interventions.clear", actions::clear);
         clear.disableProperty().bind(none);
-        var undo = button("interventions.undo", "interventions.undo.key", actions::undo);
-        undo.disableProperty().bind(history.canUndo().not());
-        var redo = button("interventions.redo", "interventions.redo.key", actions::redo);
-        redo.disableProperty().bind(history.canRedo().not());
-        var buttons = new FlowPane(6, 6, clear, undo, redo);
+        var buttons = new FlowPane(
+                6, 6, clear, button("interventions.undo", undo), button("interventions.redo", redo));
         var complaint = new Label();
         complaint.getStyleClass().add(Styles.WARNING);
         complaint.setWrapText(true);
@@ -76,18 +74,21 @@ final class InterventionsView {
         return region;
     }
 
-    private static Button button(String key, String hint, Runnable action) {
+    private static Button button(String key, Runnable action) {
         var button = new Button(Text.of(key));
         button.setId(key.replace('.', '-'));
         button.getStyleClass().add(Styles.PILL);
         button.setOnAction(_ -> action.run());
-        if (hint != null) {
-            var label = new Label(Text.of(hint));
-            label.getStyleClass().add(Styles.KEY);
-            button.setGraphic(label);
-            button.setContentDisplay(ContentDisplay.RIGHT);
-        }
         button.setAlignment(Pos.CENTER);
+        return button;
+    }
+
+    /** A button with a short word for a command whose own name tells more. */
+    private static Button button(String key, Command command) {
+        Button button = button(key, command::run);
+        button.setGraphic(CommandControls.keys(command));
+        button.setContentDisplay(ContentDisplay.RIGHT);
+        button.disableProperty().bind(Bindings.not(command.enabled()));
         return button;
     }
 

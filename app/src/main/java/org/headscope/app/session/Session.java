@@ -39,6 +39,7 @@ public final class Session {
     private final ReadOnlyObjectWrapper<Experiment> experiment = new ReadOnlyObjectWrapper<>(this, "experiment");
     private final ReadOnlyObjectWrapper<Comparison> comparison = new ReadOnlyObjectWrapper<>(this, "comparison");
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
+    private final ReadOnlyBooleanWrapper stopped = new ReadOnlyBooleanWrapper(this, "stopped");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ObjectProperty<Shown> shown = new SimpleObjectProperty<>(this, "shown", Shown.AFTER);
     private final Selection selection = new Selection();
@@ -80,6 +81,11 @@ public final class Session {
     /** Whether the experiment has changed since the runs that are shown. */
     public ReadOnlyBooleanProperty staleProperty() {
         return stale.getReadOnlyProperty();
+    }
+
+    /** Whether the run of the experiment was stopped, so that what is shown stays that of an older one. */
+    public ReadOnlyBooleanProperty stoppedProperty() {
+        return stopped.getReadOnlyProperty();
     }
 
     /** Why the experiment could not be run, in one sentence; empty if it could. */
@@ -180,12 +186,20 @@ public final class Session {
         run(true);
     }
 
-    /** Stops the run in progress; what was shown stays. */
+    /** Stops the run in progress; what was shown stays, until {@link #runAgain} or the next change. */
     public void cancel() {
+        boolean running = runs.isBusy();
         runs.cancel();
+        if (running) stopped.set(true);
+    }
+
+    /** Runs the experiment as it is now. */
+    public void runAgain() {
+        run(true);
     }
 
     private void run(boolean now) {
+        stopped.set(false);
         stale.set(true);
         if (laboratory.get() == null) return;
         var question = new Question(laboratory.get(), experiment.get());

@@ -88,6 +88,8 @@ final class Commands {
                                 "Alt+3",
                                 () -> session.shownProperty().set(Shown.DIFFERENCE)),
                         null,
+                        Command.of("runAgain", Feather.PLAY, "Shortcut+R", session::runAgain)
+                                .when(session.stoppedProperty()),
                         Command.of("cancel", Feather.STOP_CIRCLE, null, session::cancel)
                                 .when(session.busyProperty())),
                 CommandGroup.of(

@@ -32,6 +32,7 @@ public final class ModelOpener {
             this, "state", new EngineState(EngineState.Phase.LOADING, Text.of("engine.starting")));
     private Consumer<Path> onOpened = _ -> {};
     private Consumer<String> onRefused = _ -> {};
+    private Path loading;
     private int newest;
     private boolean computes;
 
@@ -100,6 +101,7 @@ public final class ModelOpener {
     }
 
     private int start(Path folder) {
+        loading = folder;
         state.set(new EngineState(EngineState.Phase.LOADING, Text.of("engine.loading", folder.getFileName())));
         return ++newest;
     }
@@ -133,9 +135,20 @@ public final class ModelOpener {
         });
     }
 
-    /** Opens the model again with other processing of its weights. */
+    /**
+     * Opens the model again with other processing of its weights: the one that is loading, if one is. Where that is the
+     * open model as it is, what is loading is forgotten.
+     */
     public void reopen(Processing processing) {
-        if (session.model() != null) open(session.model().folder(), processing);
+        Model open = session.model();
+        if (open == null) return;
+        Path wanted = loading == null ? open.folder() : loading;
+        if (computes && wanted.equals(open.folder()) && processing.equals(open.processing())) {
+            newest++;
+            ready(newest);
+        } else {
+            open(wanted, processing);
+        }
     }
 
     private void accept(int ticket, Model model) {
@@ -144,21 +157,24 @@ public final class ModelOpener {
             return;
         }
         Model old = session.model();
-        ready(ticket);
         session.open(new Laboratory(model));
+        ready(ticket);
         onOpened.accept(model.folder());
         if (old != null) engine.execute(old::close);
     }
 
     private void ready(int ticket) {
         computes = true;
-        if (ticket == newest) state.set(new EngineState(EngineState.Phase.READY, Text.of("engine.ready")));
+        if (ticket != newest) return;
+        loading = null;
+        state.set(new EngineState(EngineState.Phase.READY, Text.of("engine.ready")));
     }
 
     private void refuse(int ticket, Throwable failure, Runnable otherwise) {
         Optional<String> expected = Sentences.of(failure);
         if (expected.isEmpty()) onUnexpected.accept(failure);
         if (ticket != newest) return;
+        loading = null;
         state.set(
                 computes
                         ? new EngineState(EngineState.Phase.READY, Text.of("engine.ready"))

@@ -18,6 +18,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -103,8 +104,8 @@ public final class Shell implements Commands.Window {
                 new LensController(session, engine).view(),
                 ablation.view(),
                 new OutcomeController(session).view());
-        columns = new SplitPane(side(prompts.view()), panes, inspection(engine));
         commands = Commands.of(session, switches, this);
+        columns = new SplitPane(side(prompts.view()), middle(), inspection(engine));
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         panes.cards().forEach(this::offerPictures);
@@ -276,12 +277,19 @@ public final class Shell implements Commands.Window {
                 commands.get("switchTheme"));
     }
 
+    private VBox middle() {
+        VBox.setVgrow(panes, Priority.ALWAYS);
+        return new VBox(new StoppedNote(session, commands.get("runAgain")), panes);
+    }
+
     private ScrollPane inspection(Executor engine) {
         var inspector = new InspectorController(session, engine);
         inspector.setOnAblate(ablation::toggle);
         inspector.setOnShowAttention(_ -> panes.show(ATTENTION));
         var column = new VBox(
-                new InterventionsController(session).view(), inspector.view(), new HistoryController(session).view());
+                new InterventionsController(session, commands.get("undo"), commands.get("redo")).view(),
+                inspector.view(),
+                new HistoryController(session).view());
         column.getStyleClass().add("inspection");
         var scroll = new ScrollPane(side(column));
         scroll.setFitToWidth(true);

@@ -14,7 +14,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
+import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Comparison;
@@ -44,7 +46,8 @@ final class StatusBar extends HBox {
         getChildren().setAll(light, engine, progress(), lastRun, space, memory, warnings);
 
         opener.stateProperty().subscribe(this::show);
-        session.comparisonProperty().subscribe(this::show);
+        session.comparisonProperty().subscribe(this::showRun);
+        session.stoppedProperty().subscribe(this::showRun);
         watchMemory();
     }
 
@@ -80,7 +83,15 @@ final class StatusBar extends HBox {
         light.pseudoClassStateChanged(BAD, state.phase() == EngineState.Phase.FAILED);
     }
 
-    private void show(Comparison comparison) {
+    private void showRun() {
+        Comparison comparison = session.comparisonProperty().get();
+        if (session.stoppedProperty().get()) {
+            lastRun.setText(
+                    comparison == null
+                            ? Text.of("status.stopped")
+                            : Text.of("status.stoppedShowing", RunTag.run(comparison, Shown.DIFFERENCE)));
+            return;
+        }
         if (comparison == null || comparison.after().isStored()) {
             lastRun.setText("");
             return;

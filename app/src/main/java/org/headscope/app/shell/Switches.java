@@ -19,6 +19,11 @@ final class Switches {
             session.edit(words, experiment -> experiment.withBos(on));
         });
         folded.subscribe((_, _) -> opener.reopen(processing()));
+        // Whatever was asked for, the switch tells what the open model is.
+        opener.stateProperty().subscribe(state -> {
+            if (state.phase() == EngineState.Phase.READY)
+                folded.set(!session.model().processing().equals(Processing.RAW));
+        });
     }
 
     BooleanProperty bosProperty() {

@@ -3,12 +3,16 @@ package org.headscope.app.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import org.headscope.app.GuiTest;
@@ -169,6 +173,83 @@ class WindowStoryTest extends GuiTest {
         await(() -> session.model().processing().equals(Processing.RAW)
                 && session.comparisonProperty().get() != null
                 && !session.staleProperty().get());
+    }
+
+    @Test
+    void aStoppedRunSaysWhoseNumbersAreSeenAndRunsAgain() {
+        var hold = holdTheEngine();
+        try {
+            fx(() -> session.toggle(new ZeroAblation(Site.head(3, 5))));
+            assertFalse(noteIsSeen());
+            push(KeyCode.ESCAPE);
+            assertTrue(noteIsSeen());
+            assertTrue(fx(() -> lookup("#stopped-note .label").queryLabeled().getText())
+                    .contains("belongs to run 1"));
+            assertTrue(session.staleProperty().get());
+        } finally {
+            hold.countDown();
+        }
+        clickOn("#run-again");
+        awaitRun(2);
+        assertFalse(noteIsSeen());
+        assertEquals(16.006, metric(), 0.005);
+    }
+
+    @Test
+    void theSwitchOfFoldedWeightsTellsWhatTheOpenModelIs() throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        try (Stream<Path> all = Files.list(Resources.bundledModel())) {
+            for (Path file : all.filter(Files::isRegularFile).toList())
+                Files.copy(file, copy.resolve(file.getFileName()));
+        }
+        fx(() -> shell.openModel(copy));
+        await(() -> session.model().folder().equals(copy) && isReady());
+        Files.delete(copy.resolve("model.safetensors"));
+        push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+        await(() -> lookup(".notice").query().isVisible() && isReady());
+        assertEquals(Processing.FOLDED, session.model().processing());
+        assertTrue(fx(() -> folded().isSelected()));
+
+        // Switched there and back while the other weights load: nothing changes.
+        fx(() -> shell.openModel(Resources.bundledModel()));
+        await(() -> session.model().folder().equals(Resources.bundledModel()) && isReady());
+        var before = session.model();
+        fx(() -> {
+            folded().fire();
+            folded().fire();
+        });
+        await(this::isReady);
+        assertSame(before, session.model());
+        assertTrue(fx(() -> folded().isSelected()));
+    }
+
+    private CheckBox folded() {
+        return lookup(".top-bar .check-box").queryAllAs(CheckBox.class).stream()
+                .filter(box -> box.getText().startsWith("Folded"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isReady() {
+        return opener.stateProperty().get().phase() == EngineState.Phase.READY;
+    }
+
+    private boolean noteIsSeen() {
+        settle();
+        return fx(() -> lookup("#stopped-note").query().isVisible());
+    }
+
+    /** Keeps the engine busy until the latch is counted down. */
+    private CountDownLatch holdTheEngine() {
+        var hold = new CountDownLatch(1);
+        background.engine().execute(() -> {
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return hold;
     }
 
     @Test
