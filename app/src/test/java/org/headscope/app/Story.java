@@ -1,5 +1,7 @@
 package org.headscope.app;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.headscope.app.command.Command;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Session;
@@ -17,15 +19,20 @@ public final class Story {
     public static final Experiment DRINK =
             Experiment.of("When Mary and John went to the store, John gave a drink to", " Mary", " John");
 
+    private static final Map<Processing, Model> OPEN = new HashMap<>();
     private static Laboratory laboratory;
 
     private Story() {}
 
-    /** The bundled model as its card describes it, loaded once for all tests. */
+    /** The bundled model, loaded once for all tests; it stays open. */
+    public static synchronized Model model(Processing processing) throws ModelException {
+        if (!OPEN.containsKey(processing)) OPEN.put(processing, Model.load(Resources.bundledModel(), processing));
+        return OPEN.get(processing);
+    }
+
+    /** The bundled model as its card describes it, in a laboratory that all tests share. */
     public static synchronized Laboratory laboratory() throws ModelException {
-        if (laboratory == null) {
-            laboratory = new Laboratory(Model.load(Resources.bundledModel(), Processing.RAW));
-        }
+        if (laboratory == null) laboratory = new Laboratory(model(Processing.RAW));
         return laboratory;
     }
 
@@ -41,7 +48,7 @@ public final class Story {
                 .when(session.history().canRedo());
     }
 
-    /** A session without a model; call it on the FX thread. */
+    /** A session without a model, in which a defect fails the test; call it on the FX thread. */
     public static Session session() {
         return new Session(EngineThread.executor(), 0, DRINK, failure -> {
             throw new IllegalStateException(failure);

@@ -23,4 +23,11 @@ public final class Near {
             if (!near) fail(what + ": value " + i + " is " + a + " but should be " + e);
         }
     }
+
+    /** Largest distance of any two values at the same place. */
+    public static double distance(Tensor a, Tensor b) {
+        double largest = 0;
+        for (int i = 0; i < a.size(); i++) largest = Math.max(largest, Math.abs(a.flat(i) - b.flat(i)));
+        return largest;
+    }
 }

@@ -35,13 +35,7 @@ final class CacheCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ModelArgument model;
-
-    @ArgGroup(multiplicity = "1")
     private PromptArgument prompt;
-
-    @Option(names = "--no-bos", description = "puts no BOS in front of the text")
-    private boolean noBos;
 
     @ArgGroup
     private Weights weights = new Weights();
@@ -75,11 +69,11 @@ final class CacheCommand implements Callable<Integer> {
         List<String> patterns = names.isEmpty()
                 ? NameFilter.ALL.patterns()
                 : names.stream().map(HookName::of).toList();
-        try (Model loaded = model.load(processing)) {
+        try (Model loaded = prompt.load(processing)) {
             OptionalHooks optional =
                     OptionalHooks.askedFor(patterns, loaded.config().nLayers());
             checkNames(loaded, optional, patterns);
-            int[][] tokens = prompt.tokens(loaded, !noBos);
+            int[][] tokens = prompt.batch(loaded);
             RunResult run = loaded.run(
                     RunRequest.of(tokens).keep(NameFilter.of(patterns)).optional(optional));
             Map<String, Tensor> tensors = tensors(run);

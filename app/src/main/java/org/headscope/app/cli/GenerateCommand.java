@@ -11,6 +11,7 @@ import org.headscope.engine.generate.Sampling;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.token.Tokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,13 +30,7 @@ final class GenerateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ModelArgument model;
-
-    @Option(names = "--text", required = true, paramLabel = "T", description = "the text to start with")
-    private String text;
-
-    @Option(names = "--no-bos", description = "puts no BOS in front of the text")
-    private boolean noBos;
+    private PromptArgument prompt;
 
     @Option(
             names = "--max-new-tokens",
@@ -90,13 +85,13 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Sampling sampling = sampling();
         if (maxNewTokens < 0) throw wrongUse("--max-new-tokens must be at least 0.");
-        try (Model loaded = model.load(Processing.FOLDED)) {
-            var tokens = loaded.tokenizer().encode(text, !noBos);
+        try (Model loaded = prompt.load(Processing.FOLDED)) {
+            Tokens tokens = prompt.one(loaded.tokenizer());
             var request = GenerateRequest.of(tokens, maxNewTokens).sampling(sampling);
             Generation generation = new Generator(loaded)
                     .generate(pastEos ? request.pastEos() : request, Progress.NONE, id -> show(loaded, id));
             if (stream) spec.commandLine().getErr().println();
-            print(loaded, generation);
+            print(loaded, tokens, generation);
         }
         return 0;
     }
@@ -130,10 +125,10 @@ final class GenerateCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private void print(Model loaded, Generation generation) {
+    private void print(Model loaded, Tokens tokens, Generation generation) {
         var result = new LinkedHashMap<String, Object>();
         result.put("model", loaded.name());
-        result.put("prompt", text);
+        result.put("prompt", tokens.text());
         result.put("prompt_tokens", generation.prompt());
         result.put("tokens", generation.tokens());
         result.put("text", loaded.tokenizer().decode(generation.tokens()));

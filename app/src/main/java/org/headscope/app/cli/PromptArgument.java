@@ -5,50 +5,80 @@ import java.nio.file.Path;
 import org.headscope.engine.io.JsonFile;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.model.Processing;
 import org.headscope.engine.token.PromptException;
+import org.headscope.engine.token.Tokenizer;
+import org.headscope.engine.token.Tokens;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a command runs on: a text, token ids, or a file of them. Ids are taken as they are, with no BOS added. */
+/** MODEL and what it is asked: a text, token ids, or a file of them. Ids are taken as they are, with no BOS added. */
 final class PromptArgument {
     private static final int MOST_BYTES = 100_000_000;
 
-    @Option(names = "--text", paramLabel = "T", description = "a text; BOS goes in front unless --no-bos is given")
-    private String text;
+    @Mixin
+    private ModelArgument model;
 
-    @Option(names = "--tokens", split = ",", paramLabel = "ID", description = "token ids, taken as they are")
-    private int[] ids;
+    @ArgGroup(multiplicity = "1")
+    private Given given;
 
-    @Option(
-            names = "--tokens-file",
-            paramLabel = "F.json",
-            description = "a file {\"tokens\": [[...], ...]}, a batch of prompts of one length, taken as they are")
-    private Path file;
+    @Option(names = "--no-bos", description = "puts no BOS in front of the text")
+    private boolean noBos;
 
-    /** [batch][pos]. */
-    int[][] tokens(Model model, boolean prependBos) throws ModelException, PromptException {
-        if (text != null)
-            return new int[][] {model.tokenizer().encode(text, prependBos).ids()};
-        if (ids != null) return new int[][] {ids};
-        return read();
+    private static final class Given {
+        @Option(names = "--text", paramLabel = "T", description = "a text; BOS goes in front unless --no-bos is given")
+        private String text;
+
+        @Option(names = "--tokens", split = ",", paramLabel = "ID", description = "token ids, taken as they are")
+        private int[] ids;
+
+        @Option(
+                names = "--tokens-file",
+                paramLabel = "F.json",
+                description = "a file {\"tokens\": [[...], ...]}, a batch of prompts of one length, taken as they are")
+        private Path file;
     }
 
-    private int[][] read() throws ModelException {
+    Path folder() throws ModelException {
+        return model.folder();
+    }
+
+    Model load(Processing processing) throws ModelException {
+        return model.load(processing);
+    }
+
+    /** The prompts, [batch][pos]. */
+    int[][] batch(Model loaded) throws ModelException, PromptException {
+        return given.file == null ? new int[][] {one(loaded.tokenizer()).ids()} : read(given.file);
+    }
+
+    /** The prompt, for a command that takes one. */
+    Tokens one(Tokenizer tokenizer) throws ModelException, PromptException {
+        if (given.text != null) return tokenizer.encode(given.text, !noBos);
+        if (given.ids != null) return tokenizer.ofIds(given.ids);
+        int[][] batch = read(given.file);
+        if (batch.length == 1) return tokenizer.ofIds(batch[0]);
+        throw new ModelException(given.file + " holds " + batch.length + " prompts, and this command takes one.");
+    }
+
+    private static int[][] read(Path file) throws ModelException {
         JsonNode rows = JsonFile.read(file, MOST_BYTES).path("tokens");
-        if (!rows.isArray() || rows.isEmpty()) throw wrong("has no list \"tokens\" of lists of token ids");
+        if (!rows.isArray() || rows.isEmpty()) throw wrong(file, "has no list \"tokens\" of lists of token ids");
         var tokens = new int[rows.size()][];
         for (int row = 0; row < tokens.length; row++) {
             JsonNode list = rows.get(row);
-            if (!list.isArray()) throw wrong("holds under \"tokens\" something else than lists of token ids");
+            if (!list.isArray()) throw wrong(file, "holds under \"tokens\" something else than lists of token ids");
             tokens[row] = new int[list.size()];
             for (int at = 0; at < list.size(); at++) {
-                if (!list.get(at).isInt()) throw wrong("holds " + list.get(at) + ", which is no token id");
+                if (!list.get(at).isInt()) throw wrong(file, "holds " + list.get(at) + ", which is no token id");
                 tokens[row][at] = list.get(at).intValue();
             }
         }
         return tokens;
     }
 
-    private ModelException wrong(String what) {
+    private static ModelException wrong(Path file, String what) {
         return new ModelException(file + " " + what + "; it should look like {\"tokens\": [[5, 8, 13]]}.");
     }
 }

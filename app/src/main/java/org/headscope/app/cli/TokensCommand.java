@@ -12,7 +12,6 @@ import org.headscope.engine.token.Tokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -23,18 +22,12 @@ final class TokensCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ModelArgument model;
-
-    @Option(names = "--text", required = true, paramLabel = "T", description = "the text")
-    private String text;
-
-    @Option(names = "--no-bos", description = "puts no BOS in front")
-    private boolean noBos;
+    private PromptArgument prompt;
 
     @Override
     public Integer call() throws Exception {
-        try (Tokenizer tokenizer = Model.tokenizer(model.folder())) {
-            Tokens tokens = tokenizer.encode(text, !noBos);
+        try (Tokenizer tokenizer = Model.tokenizer(prompt.folder())) {
+            Tokens tokens = prompt.one(tokenizer);
             var result = new LinkedHashMap<String, Object>();
             result.put("text", tokens.text());
             result.put("starts_with_bos", tokens.startsWithBos());

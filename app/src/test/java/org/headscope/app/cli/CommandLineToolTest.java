@@ -150,6 +150,46 @@ class CommandLineToolTest {
     }
 
     @Test
+    void idsSayWhatTheyStandFor() throws Exception {
+        var ids = CommandLineRun.of("tokens", "primer-4l", "--text", "The cat")
+                .json()
+                .path("ids");
+        var given = new ArrayList<String>();
+        ids.forEach(id -> given.add(id.asText()));
+        var result = CommandLineRun.of("tokens", "primer-4l", "--tokens", String.join(",", given))
+                .json();
+
+        assertEquals(ids, result.path("ids"));
+        assertTrue(result.path("starts_with_bos").asBoolean());
+        assertEquals("The", result.path("tokens").get(1).path("text").asText());
+        assertTrue(result.path("tokens").get(1).path("span").isMissingNode());
+    }
+
+    @Test
+    void aFileOfSeveralPromptsIsTooMuchForOne() throws Exception {
+        Path file = folder.resolve("tokens.json");
+        Files.writeString(file, "{\"tokens\": [[5, 8], [3, 1]]}");
+        for (String command : List.of("tokens", "generate")) {
+            CommandLineRun.of(command, "primer-4l", "--tokens-file", file.toString())
+                    .assertFails("headscope: " + file + " holds 2 prompts, and this command takes one.");
+        }
+        Files.writeString(file, "{\"tokens\": [[5, 8]]}");
+        var one = CommandLineRun.of("tokens", "primer-4l", "--tokens-file", file.toString())
+                .json();
+        assertEquals("[5,8]", one.path("ids").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokens", "generate"})
+    void aPromptIsGivenOnce(String command) {
+        assertEquals(2, CommandLineRun.of(command, "primer-4l").code());
+        assertEquals(
+                2,
+                CommandLineRun.of(command, "primer-4l", "--text", "a", "--tokens", "5")
+                        .code());
+    }
+
+    @Test
     void anEmptyTextIsOneSentence() {
         CommandLineRun.of("tokens", "primer-4l", "--text", "", "--no-bos").assertFailsSaying("empty");
     }

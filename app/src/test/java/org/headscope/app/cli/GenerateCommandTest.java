@@ -23,6 +23,18 @@ class GenerateCommandTest {
     }
 
     @Test
+    void idsAreContinuedLikeTheirText() throws Exception {
+        var ofText = run("--max-new-tokens", "2").json();
+        var ids = new ArrayList<String>();
+        ofText.path("prompt_tokens").forEach(id -> ids.add(id.asText()));
+        var ofIds = CommandLineRun.of(
+                        "generate", "primer-4l", "--tokens", String.join(",", ids), "--max-new-tokens", "2")
+                .json();
+        assertEquals(ofText.path("tokens"), ofIds.path("tokens"));
+        assertEquals(CAPITALS, ofText.path("prompt").asText());
+    }
+
+    @Test
     void theSeedDecides() throws Exception {
         assertEquals(drawn("7"), drawn("7"));
         assertNotEquals(drawn("7"), drawn("8"));

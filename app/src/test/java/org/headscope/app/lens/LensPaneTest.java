@@ -18,11 +18,11 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Window;
 import org.headscope.app.GuiTest;
+import org.headscope.app.Story;
 import org.headscope.app.chart.LineChart;
 import org.headscope.app.chart.Series;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.pane.PaneCard;
-import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.analysis.LensReading;
@@ -34,14 +34,13 @@ import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.EngineThread;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A person reads the lens of the bundled model on its first prompt. */
 class LensPaneTest extends GuiTest {
-    private static final String DRINK = "When Mary and John went to the store, John gave a drink to";
+    private static final String DRINK = Story.DRINK.prompt();
     private static final int LAST = 15;
 
     private static Model primer;
@@ -52,20 +51,13 @@ class LensPaneTest extends GuiTest {
 
     @BeforeAll
     static void load() throws Exception {
-        primer = Model.load(Resources.bundledModel(), Processing.FOLDED);
-    }
-
-    @AfterAll
-    static void close() {
-        primer.close();
+        primer = Story.model(Processing.FOLDED);
     }
 
     @BeforeEach
     void open() {
         show(() -> {
-            session = new Session(EngineThread.executor(), 0, Experiment.of(DRINK, " Mary", " John"), failure -> {
-                throw new AssertionError(failure);
-            });
+            session = Story.session();
             pane = new LensController(session, EngineThread.executor());
             model = pane.model();
             return new StackPane(pane.view());

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -21,12 +20,11 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import org.headscope.app.GuiTest;
+import org.headscope.app.Story;
 import org.headscope.app.metric.MetricChip;
-import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.task.Background;
-import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
@@ -34,7 +32,6 @@ import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.EngineThread;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,30 +40,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The left column in a window, with the bundled model behind it. */
 class PromptStoryTest extends GuiTest {
-    private static final String DRINK = "When Mary and John went to the store, John gave a drink to";
+    private static final String DRINK = Story.DRINK.prompt();
 
     private static Model model;
 
-    private final List<Throwable> unexpected = new CopyOnWriteArrayList<>();
     private Background background;
     private Session session;
     private PromptController column;
 
     @BeforeAll
     static void load() throws ModelException {
-        model = Model.load(Resources.bundledModel(), Processing.FOLDED);
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
+        model = Story.model(Processing.FOLDED);
     }
 
     @BeforeEach
     void open() {
         show(() -> {
             background = new Background(EngineThread.executor());
-            session = new Session(background.engine(), 0, Experiment.of(DRINK, " Mary", " John"), unexpected::add);
+            session = Story.session();
             column = new PromptController(session, background.engine(), background.files());
             var root = new BorderPane();
             root.setLeft(column.view());
@@ -80,7 +71,6 @@ class PromptStoryTest extends GuiTest {
     @AfterEach
     void end() {
         background.close();
-        assertEquals(List.of(), unexpected);
     }
 
     private List<TokenChip> chips() {

@@ -2,6 +2,7 @@ package org.headscope.app.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import org.headscope.app.task.LatestTask;
+import org.headscope.app.task.PauseByHand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,18 +22,7 @@ class SettingsStoreTest {
 
     private final Queue<Runnable> files = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();
-    private Runnable waiting;
-    private final LatestTask.Pause pause = new LatestTask.Pause() {
-        @Override
-        public void restart(Runnable action) {
-            waiting = action;
-        }
-
-        @Override
-        public void stop() {
-            waiting = null;
-        }
-    };
+    private final PauseByHand pause = new PauseByHand();
 
     private SettingsStore store(Path path) {
         return new SettingsStore(
@@ -40,7 +30,7 @@ class SettingsStoreTest {
     }
 
     private void pauseEnds() {
-        waiting.run();
+        pause.end();
         while (!files.isEmpty()) {
             files.remove().run();
         }
@@ -63,7 +53,7 @@ class SettingsStoreTest {
     @Test
     void aChangeOfNothingWritesNothing() {
         store(folder.resolve("settings.json")).change(old -> old.withBos(true));
-        assertEquals(null, waiting);
+        assertNull(pause.waiting());
     }
 
     @Test

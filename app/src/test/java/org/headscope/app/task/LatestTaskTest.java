@@ -19,20 +19,9 @@ class LatestTaskTest {
     private final Queue<Runnable> fx = new ArrayDeque<>();
     private final List<String> answers = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
-    private Runnable waiting;
     private LatestTask.Work<String, String> work = (question, progress) -> question.toUpperCase();
 
-    private final LatestTask.Pause pause = new LatestTask.Pause() {
-        @Override
-        public void restart(Runnable action) {
-            waiting = action;
-        }
-
-        @Override
-        public void stop() {
-            waiting = null;
-        }
-    };
+    private final PauseByHand pause = new PauseByHand();
 
     private final LatestTask<String, String> task = new LatestTask<>(
             worker::add,
@@ -43,8 +32,7 @@ class LatestTaskTest {
             failures::add);
 
     private void pauseEnds() {
-        waiting.run();
-        waiting = null;
+        pause.end();
     }
 
     private static void runAll(Queue<Runnable> queue) {
@@ -120,7 +108,7 @@ class LatestTaskTest {
     void cancelDropsTheAnswer() {
         task.ask("a");
         task.cancel();
-        assertNull(waiting);
+        assertNull(pause.waiting());
         assertFalse(task.isBusy());
         task.askNow("b");
         runAll(worker);
@@ -133,7 +121,7 @@ class LatestTaskTest {
     @Test
     void aPauseThatEndsJustAfterCancelStartsNothing() {
         task.ask("a");
-        Runnable late = waiting;
+        Runnable late = pause.waiting();
         task.cancel();
         late.run();
         assertTrue(worker.isEmpty());

@@ -1,5 +1,6 @@
 package org.headscope.engine.analysis;
 
+import static org.headscope.engine.Bundled.DRINK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -16,27 +17,18 @@ import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.Progress;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Effects of a sweep against whole runs of the bundled model, and against its card. */
 class AblationSweepTest {
-    private static final Experiment DRINK =
-            Experiment.of("When Mary and John went to the store, John gave a drink to", " Mary", " John");
-
-    private static Model model;
     private static Laboratory laboratory;
+    private static Model model;
 
     @BeforeAll
-    static void load() throws Exception {
-        model = Bundled.load(Processing.RAW);
-        laboratory = new Laboratory(model);
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
+    static void open() throws Exception {
+        laboratory = Bundled.laboratory(Processing.RAW);
+        model = laboratory.model();
     }
 
     @Test

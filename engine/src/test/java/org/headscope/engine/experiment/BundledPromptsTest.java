@@ -26,7 +26,6 @@ import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Token;
 import org.headscope.engine.token.Tokens;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,13 +40,8 @@ class BundledPromptsTest {
 
     @BeforeAll
     static void open() throws ModelException {
-        model = Bundled.load(Processing.FOLDED);
-        laboratory = new Laboratory(model);
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
+        laboratory = Bundled.laboratory(Processing.FOLDED);
+        model = laboratory.model();
     }
 
     static Stream<Prompt> prompts() throws ModelException {

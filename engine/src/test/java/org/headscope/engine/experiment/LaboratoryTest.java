@@ -1,5 +1,6 @@
 package org.headscope.engine.experiment;
 
+import static org.headscope.engine.Bundled.DRINK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** The bundled model's card, retold: numbers measured with transformers. */
 class LaboratoryTest {
-    private static final Experiment DRINK =
-            Experiment.of("When Mary and John went to the store, John gave a drink to", " Mary", " John");
-
     @Test
     void maryGetsTheDrink() throws Exception {
         try (Model model = Bundled.load(Processing.FOLDED)) {

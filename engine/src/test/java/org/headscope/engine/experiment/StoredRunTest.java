@@ -1,5 +1,6 @@
 package org.headscope.engine.experiment;
 
+import static org.headscope.engine.Bundled.DRINK;
 import static org.headscope.engine.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,15 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoredRunTest {
-    /** The example in the bundled model's folder. */
-    private static final Experiment FIRST =
-            Experiment.of("When Mary and John went to the store, John gave a drink to", " Mary", " John");
-
     @Test
     void theBundledExampleIsWhatTheModelComputes() throws Exception {
         try (Model model = Bundled.load(Processing.FOLDED)) {
-            Run stored = StoredRun.read(Bundled.folder().resolve(StoredRun.FILE), model, FIRST);
-            Run live = new Laboratory(model).run(FIRST, Progress.NONE).before();
+            Run stored = StoredRun.read(Bundled.folder().resolve(StoredRun.FILE), model, DRINK);
+            Run live = new Laboratory(model).run(DRINK, Progress.NONE).before();
 
             assertTrue(stored.isStored());
             assertTrue(StoredRun.agree(stored, live));
@@ -44,7 +41,7 @@ class StoredRunTest {
     @Test
     void aModelThatIsOnlyOpenedReadsItAndComputesOnceItIsLoaded() throws Exception {
         try (Model model = Model.open(Bundled.folder(), Processing.FOLDED)) {
-            Run stored = StoredRun.read(Bundled.folder().resolve(StoredRun.FILE), model, FIRST);
+            Run stored = StoredRun.read(Bundled.folder().resolve(StoredRun.FILE), model, DRINK);
             assertEquals(5.07, stored.metric().value(), 0.005);
             var request = RunRequest.of(stored.tokens());
             assertThrows(IllegalStateException.class, () -> model.run(request));
@@ -60,10 +57,10 @@ class StoredRunTest {
         Path file = Bundled.folder().resolve(StoredRun.FILE);
         try (Model folded = Model.open(Bundled.folder(), Processing.FOLDED);
                 Model raw = Model.open(Bundled.folder(), Processing.RAW)) {
-            assertNull(StoredRun.read(file, folded, FIRST.withPrompt("Something else")));
-            assertNull(StoredRun.read(file, folded, FIRST.withBos(false)));
-            assertNull(StoredRun.read(file, folded, FIRST.plus(new ZeroAblation(Site.head(0, 0)))));
-            assertNull(StoredRun.read(file, raw, FIRST));
+            assertNull(StoredRun.read(file, folded, DRINK.withPrompt("Something else")));
+            assertNull(StoredRun.read(file, folded, DRINK.withBos(false)));
+            assertNull(StoredRun.read(file, folded, DRINK.plus(new ZeroAblation(Site.head(0, 0)))));
+            assertNull(StoredRun.read(file, raw, DRINK));
         }
     }
 
@@ -77,7 +74,7 @@ class StoredRunTest {
             Run stored = StoredRun.read(folder.resolve("run.safetensors"), model, other);
             assertTrue(StoredRun.agree(stored, live));
             assertFalse(
-                    StoredRun.agree(stored, laboratory.run(FIRST, Progress.NONE).before()));
+                    StoredRun.agree(stored, laboratory.run(DRINK, Progress.NONE).before()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.headscope.engine.model;
 
 import static org.headscope.engine.Near.assertNear;
+import static org.headscope.engine.Near.distance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,32 +19,12 @@ import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for any weights (interpretability.md I.1). */
-class ForwardInvariantsTest {
-    private static final int[] FIRST = {3, 1, 4, 1, 5, 9, 2, 6};
-    private static final int[] SECOND = {2, 7, 1, 8, 2, 8, 1, 8};
-    private static final int LAYERS = 4;
-    private static final int HEADS = 3;
-    private static final int D_MODEL = 12;
-
-    private static Model model;
-
-    @BeforeAll
-    static void load() {
-        model = TinyCheckpoint.random(5).load(Processing.RAW);
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-    }
-
+class ForwardInvariantsTest extends RandomWeightsTest {
     @Test
     void aLaterTokenChangesNothingBeforeIt() throws Exception {
         RunResult run = model.run(RunRequest.of(FIRST));
@@ -271,12 +252,6 @@ class ForwardInvariantsTest {
     private static void assertUnfit(int[][] tokens, String sentence) {
         var refusal = assertThrows(PromptException.class, () -> model.run(RunRequest.of(tokens)));
         assertEquals(sentence, refusal.getMessage());
-    }
-
-    private static double distance(Tensor a, Tensor b) {
-        double largest = 0;
-        for (int i = 0; i < a.size(); i++) largest = Math.max(largest, Math.abs(a.flat(i) - b.flat(i)));
-        return largest;
     }
 
     private static void add(double[] sum, Tensor values) {

@@ -1,6 +1,7 @@
 package org.headscope.engine.model;
 
 import static org.headscope.engine.Near.assertNear;
+import static org.headscope.engine.Near.distance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.headscope.engine.TinyCheckpoint;
 import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
@@ -21,30 +21,10 @@ import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
 import org.headscope.engine.tensor.Tensor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What hooks and interventions do, for any weights (interpretability.md I.1). */
-class HookEffectsTest {
-    private static final int[] FIRST = {3, 1, 4, 1, 5, 9, 2, 6};
-    private static final int[] SECOND = {2, 7, 1, 8, 2, 8, 1, 8};
-    private static final int LAYERS = 4;
-    private static final int HEADS = 3;
-    private static final int D_MODEL = 12;
-
-    private static Model model;
-
-    @BeforeAll
-    static void load() {
-        model = TinyCheckpoint.random(5).load(Processing.RAW);
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-    }
-
+class HookEffectsTest extends RandomWeightsTest {
     @Test
     void aHookThatOnlyLooksChangesNothing() throws Exception {
         var seen = new ArrayList<String>();
@@ -154,12 +134,6 @@ class HookEffectsTest {
         assertArrayEquals(
                 model.run(request.with(zero)).logits().toArray(),
                 model.run(request.with(mean, zero)).logits().toArray());
-    }
-
-    private static double distance(Tensor a, Tensor b) {
-        double largest = 0;
-        for (int i = 0; i < a.size(); i++) largest = Math.max(largest, Math.abs(a.flat(i) - b.flat(i)));
-        return largest;
     }
 
     private static void assertRefused(RunRequest request, String why) {
