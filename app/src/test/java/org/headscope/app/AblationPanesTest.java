@@ -22,14 +22,18 @@ import org.headscope.app.inspector.InspectorController;
 import org.headscope.app.intervention.InterventionsController;
 import org.headscope.app.outcome.OutcomeController;
 import org.headscope.app.outcome.ShownSwitch;
+import org.headscope.app.session.Ablation;
+import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.run.EngineThread;
+import org.headscope.engine.run.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,27 @@ class AblationPanesTest extends GuiTest {
         awaitRun();
         assertEquals(before, metric(), 1e-4);
         assertTrue(experiment().switches().isEmpty());
+    }
+
+    @Test
+    void theInspectorMeasuresInTheWayOfTheMapAndSaysSo() throws Exception {
+        assertTrue(text("#inspector .small").startsWith("Share of its attention"), text("#inspector .small"));
+        await(() -> effect().startsWith("Replaced by zero at all positions: logit difference"));
+        var way = new Ablation(new MeanSource.ThisPrompt(), Positions.of(15));
+        fx(() -> session.ablationProperty().set(way));
+        await(() -> effect().startsWith("Replaced by its mean over this prompt at position 15 ␣to: logit difference"));
+        double there = Story.laboratory()
+                .metric(experiment().plus(way.of(Site.head(3, 5))), Progress.NONE)
+                .value();
+        assertTrue(effect().contains("→ " + MetricText.value(there)), effect());
+    }
+
+    private String effect() {
+        return lookup("#inspector .small").queryAllAs(Label.class).stream()
+                .map(Label::getText)
+                .filter(words -> words.startsWith("Replaced"))
+                .findFirst()
+                .orElse("");
     }
 
     @Test

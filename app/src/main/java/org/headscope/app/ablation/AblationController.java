@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,16 +15,17 @@ import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
+import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
+import org.headscope.engine.analysis.AblationSweep;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Run;
-import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
@@ -37,14 +39,16 @@ public final class AblationController {
     private final Session session;
     private final AblationModel model = new AblationModel();
     private final Effects effects = new Effects();
+    private final EncodedSets sets;
     private final Sweep sweep;
     private final PaneCard card;
-    private Ablation shownAblation = Ablation.ZERO;
     private Map<Run, Map<Site, Double>> wanted = Map.of();
     private long since;
+    private int asked;
 
     public AblationController(Session session, Executor engine) {
         this.session = session;
+        this.sets = new EncodedSets(engine, this::failed);
         this.sweep = new Sweep(engine, this::failed);
         this.card = new AblationView(model, new Actions()).card();
         session.laboratoryProperty().subscribe(this::opened);
@@ -82,6 +86,7 @@ public final class AblationController {
     public void setLibrary(List<Prompt> prompts) {
         model.library.set(new PromptSets(prompts));
         followGroup();
+        if (model.kind.get().needsSet()) measure();
     }
 
     /** Switches a part off in the way the pane's menu says, or on again, as one step. */
@@ -128,6 +133,7 @@ public final class AblationController {
     private void opened(Laboratory laboratory) {
         sweep.clear();
         effects.clear();
+        sets.clear();
         wanted = Map.of();
         model.help.set(Matrix.empty());
         if (laboratory == null) return;
@@ -138,40 +144,47 @@ public final class AblationController {
 
     private void toggle(Collection<Site> parts) {
         if (session.model() == null || parts.isEmpty()) return;
-        Ablation ablation = ablation();
-        Experiment now = session.experimentProperty().get();
-        boolean allOff = parts.stream().allMatch(now::changes);
-        String words = Toggle.words(parts, allOff);
-        session.edit(words, experiment -> Toggle.apply(experiment, parts, ablation));
+        withAblation(ablation -> {
+            boolean allOff = parts.stream().allMatch(session.experimentProperty().get()::changes);
+            session.edit(Toggle.words(parts, allOff), experiment -> Toggle.apply(experiment, parts, ablation));
+        });
     }
 
-    /** How a click switches off, with the menu and the selection as they are. */
-    private Ablation ablation() {
+    /**
+     * Does something with the way a click switches off, as the menu and the selection are now.
+     *
+     * @return whether it is done already; otherwise it will be as soon as the prompts to take means over are encoded
+     */
+    private boolean withAblation(Consumer<Ablation> action) {
         Integer position = session.selection().positionProperty().get();
         boolean one = model.chosenPosition.get() && position != null;
-        return new Ablation(mean(), one ? Positions.of(position) : Positions.ALL);
-    }
-
-    private MeanSource mean() {
+        Positions positions = one ? Positions.of(position) : Positions.ALL;
         AblationKind kind = model.kind.get();
-        if (kind == AblationKind.ZERO) return null;
-        if (!kind.needsSet()) return new MeanSource.ThisPrompt();
-        return model.library
-                .get()
-                .set(
-                        model.group.get(),
-                        session.model().tokenizer(),
-                        session.experimentProperty().get().prependBos(),
-                        session.model().config().nCtx(),
-                        kind == AblationKind.SET_MEAN_PER_POSITION);
+        String group = model.group.get();
+        if (!kind.needsSet()) {
+            MeanSource mean = kind == AblationKind.ZERO ? null : new MeanSource.ThisPrompt();
+            action.accept(new Ablation(mean, positions));
+            return true;
+        }
+        var question = new EncodedSets.Question(
+                model.library.get(),
+                group,
+                session.model().tokenizer(),
+                session.experimentProperty().get().prependBos(),
+                session.model().config().nCtx());
+        boolean each = kind == AblationKind.SET_MEAN_PER_POSITION;
+        return sets.with(
+                question,
+                prompts -> action.accept(
+                        new Ablation(new MeanSource.PromptSet(PromptSets.name(group), prompts, each), positions)));
     }
 
     /** Cells are hatched at once, before the run is there. */
     private void showSwitches() {
         PartGrid grid = model.grid.get();
-        model.off.set(session.experimentProperty().get().active().stream()
-                .map(Intervention::site)
-                .filter(grid::has)
+        Experiment now = session.experimentProperty().get();
+        model.off.set(AblationSweep.sites(grid.nLayers(), grid.nHeads()).stream()
+                .filter(now::reaches)
                 .map(grid::cell)
                 .collect(Collectors.toSet()));
     }
@@ -204,22 +217,33 @@ public final class AblationController {
 
     /** Starts to measure the runs that are shown, unless their effects are known. */
     private void measure() {
-        Comparison comparison = session.comparisonProperty().get();
-        if (comparison == null) {
+        int ticket = ++asked;
+        if (session.comparisonProperty().get() == null) {
             sweep.clear();
             return;
         }
         card.errorProperty().set(null);
-        shownAblation = ablation();
+        boolean begun = withAblation(ablation -> {
+            if (ticket == asked) measureSo(ablation);
+        });
+        if (begun) return;
+        sweep.giveWay();
+        model.held.set(true);
+    }
+
+    private void measureSo(Ablation ablation) {
+        session.ablationProperty().set(ablation);
+        Comparison comparison = session.comparisonProperty().get();
         model.metric.set(comparison.after().metric().kind());
         var found = new HashMap<Run, Map<Site, Double>>();
         var targets = new ArrayList<Sweep.Target>();
         for (Run run : runs(comparison)) {
-            SweepKey key = SweepKey.of(session.laboratoryProperty().get(), run, shownAblation);
+            SweepKey key = SweepKey.of(session.laboratoryProperty().get(), run, ablation);
             found.put(run, effects.of(key));
             targets.add(new Sweep.Target(key, run, effects.of(key)));
         }
         wanted = found;
+        model.others.set(others(comparison));
         since = System.nanoTime();
         showSwitches();
         sweep.show(targets);
@@ -264,16 +288,21 @@ public final class AblationController {
         return MetricText.gain(run.metric().kind(), -effect);
     }
 
+    /** How many parts are switched off in the run that the effects are measured on. */
+    private int others(Comparison comparison) {
+        return runs(comparison).getFirst().experiment().active().size();
+    }
+
     private String describe(Cell cell) {
         Site part = model.grid.get().part(cell);
         Comparison comparison = session.comparisonProperty().get();
         if (comparison == null) return part.label();
-        Run run = runs(comparison).getFirst();
+        // While older numbers are still held, they are not those of the run that is shown.
+        double help = model.held.get() ? Double.NaN : model.help.get().at(cell);
         return new CellWords(
                         part,
-                        model.help.get().at(cell),
-                        run.metric(),
-                        run.experiment().changes(part),
+                        help,
+                        runs(comparison).getFirst(),
                         session.shownProperty().get())
                 .say();
     }

@@ -2,8 +2,10 @@ package org.headscope.app.ablation;
 
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -23,6 +25,9 @@ final class AblationModel {
 
     /** The cells of the parts that are switched off. */
     final ObjectProperty<Set<Cell>> off = new SimpleObjectProperty<>(this, "off", Set.of());
+
+    /** How many parts are switched off in the run whose effects are shown. */
+    final IntegerProperty others = new SimpleIntegerProperty(this, "others");
 
     final ObjectProperty<Cell> selected = new SimpleObjectProperty<>(this, "selected");
     final ObjectProperty<Metric.Kind> metric = new SimpleObjectProperty<>(this, "metric", Metric.Kind.LOGIT_DIFFERENCE);

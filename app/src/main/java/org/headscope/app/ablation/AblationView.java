@@ -140,6 +140,14 @@ final class AblationView {
         return row;
     }
 
+    private String done(String count) {
+        String name = MetricText.name(model.metric.get());
+        int others = model.others.get();
+        return others == 0
+                ? Text.of("ablation.state.done", count, name)
+                : Text.of("ablation.state.doneBeside", count, name, others);
+    }
+
     private String words(Sweep.State state) {
         String count = Text.of("ablation.count", state.done(), state.total());
         String time = String.format(Locale.ROOT, "%.0f", Math.max(1, state.seconds()));
@@ -148,7 +156,7 @@ final class AblationView {
             case RUNNING -> state.seconds() > 1 ? Text.of("ablation.state.running", count, time) : count;
             case LONG -> Text.of("ablation.state.long", count, time);
             case STOPPED -> Text.of("ablation.state.stopped", count);
-            case DONE -> Text.of("ablation.state.done", count, MetricText.name(model.metric.get()));
+            case DONE -> done(count);
             case FAILED -> count;
         };
     }

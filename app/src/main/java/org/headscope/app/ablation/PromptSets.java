@@ -1,29 +1,38 @@
 package org.headscope.app.ablation;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.headscope.app.text.Text;
-import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.io.Prompt;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Tokenizer;
 
-/** The groups of a library of prompts, as sets to take means over. */
-record PromptSets(List<Prompt> prompts) {
+/** The groups of a library of prompts, as sets to take means over. Immutable; equal only to itself. */
+final class PromptSets {
     static final PromptSets NONE = new PromptSets(List.of());
 
     /** More prompts move a mean little and cost a pass each. */
     private static final int MOST_PROMPTS = 200;
 
-    PromptSets {
-        prompts = List.copyOf(prompts);
+    private final Map<String, List<Prompt>> groups = new LinkedHashMap<>();
+    private final Map<String, String> groupOfText = new HashMap<>();
+
+    PromptSets(Collection<Prompt> prompts) {
+        for (Prompt prompt : prompts) {
+            groups.computeIfAbsent(prompt.label(), _ -> new ArrayList<>()).add(prompt);
+            groupOfText.putIfAbsent(prompt.text(), prompt.label());
+        }
     }
 
     /** The names of the groups, in the order of the library. */
     List<String> groups() {
-        return prompts.stream().map(Prompt::label).distinct().toList();
+        return List.copyOf(groups.keySet());
     }
 
     int size(String group) {
@@ -32,10 +41,7 @@ record PromptSets(List<Prompt> prompts) {
 
     /** The group that a prompt belongs to. */
     Optional<String> groupOf(String prompt) {
-        return prompts.stream()
-                .filter(entry -> entry.text().equals(prompt))
-                .map(Prompt::label)
-                .findFirst();
+        return Optional.ofNullable(groupOfText.get(prompt));
     }
 
     /** What to call a group. */
@@ -44,7 +50,7 @@ record PromptSets(List<Prompt> prompts) {
     }
 
     /** The tokens of a group's prompts; those that cannot be encoded or are too long are left out. */
-    MeanSource.PromptSet set(String group, Tokenizer tokenizer, boolean bos, int nCtx, boolean perPosition) {
+    List<List<Integer>> encode(String group, Tokenizer tokenizer, boolean bos, int nCtx) {
         var ids = new ArrayList<List<Integer>>();
         for (Prompt prompt : of(group)) {
             if (ids.size() == MOST_PROMPTS) break;
@@ -55,10 +61,10 @@ record PromptSets(List<Prompt> prompts) {
                 // A prompt that cannot be run says nothing about the mean; the library marks it by itself.
             }
         }
-        return new MeanSource.PromptSet(name(group), ids, perPosition);
+        return List.copyOf(ids);
     }
 
     private List<Prompt> of(String group) {
-        return prompts.stream().filter(prompt -> prompt.label().equals(group)).toList();
+        return groups.getOrDefault(group, List.of());
     }
 }

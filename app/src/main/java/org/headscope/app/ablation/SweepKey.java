@@ -1,5 +1,6 @@
 package org.headscope.app.ablation;
 
+import org.headscope.app.session.Ablation;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Run;

@@ -2,6 +2,7 @@ package org.headscope.app.ablation;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.headscope.app.session.Ablation;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.hook.Site;

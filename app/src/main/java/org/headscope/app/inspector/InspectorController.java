@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 import org.headscope.app.error.Sentences;
+import org.headscope.app.session.Ablation;
+import org.headscope.app.session.AblationText;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
@@ -17,7 +19,6 @@ import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.token.PromptException;
 
 /** What is selected, in words and numbers, what can be done with it, and what to try next. */
@@ -41,6 +42,7 @@ public final class InspectorController {
         this.facts = new LatestTask<>(engine, PAUSE, PartFacts::of, this::take, this::fail);
         session.comparisonProperty().subscribe(this::show);
         session.shownProperty().subscribe(this::show);
+        session.ablationProperty().subscribe(this::show);
         session.experimentProperty().subscribe(this::showPart);
         session.selection().partProperty().subscribe(this::show);
         session.selection().positionProperty().subscribe(this::show);
@@ -56,7 +58,7 @@ public final class InspectorController {
         return view.region();
     }
 
-    /** What the button "switch off" does, in place of a plain zero ablation. */
+    /** What the button "switch off" does, in place of switching off this part alone. */
     public void setOnAblate(Consumer<Site> action) {
         ablate = action;
     }
@@ -79,6 +81,10 @@ public final class InspectorController {
         return session.selection().partProperty().get();
     }
 
+    private Ablation ablation() {
+        return session.ablationProperty().get();
+    }
+
     private void toggle(Site part) {
         Experiment now = session.experimentProperty().get();
         if (now.changes(part)) {
@@ -86,7 +92,7 @@ public final class InspectorController {
         } else {
             session.edit(
                     Text.of("session.ablate", part.label()),
-                    e -> e.without(part).plus(new ZeroAblation(part)));
+                    e -> e.without(part).plus(ablation().of(part)));
         }
     }
 
@@ -111,9 +117,9 @@ public final class InspectorController {
     private void ask() {
         Run run = run();
         if (run == null
-                || known != null && known.isAbout(run, part())
+                || known != null && known.isAbout(run, part(), ablation())
                 || session.staleProperty().get()) return;
-        facts.ask(new PartFacts.Question(session.laboratoryProperty().get(), run, part()));
+        facts.ask(new PartFacts.Question(session.laboratoryProperty().get(), run, part(), ablation()));
     }
 
     private void take(PartFacts answer) {
@@ -134,7 +140,7 @@ public final class InspectorController {
         model.head.set(part.part() == Part.HEAD);
         var lines = new ArrayList<String>();
         String suggestion = "";
-        if (run != null && known != null && known.isAbout(run, part)) {
+        if (run != null && known != null && known.isAbout(run, part, ablation())) {
             boolean off = run.experiment().changes(part);
             if (known.roles() != null) lines.add(roles());
             lines.add(effect(run, off));
@@ -171,7 +177,8 @@ public final class InspectorController {
                 MetricText.name(run.metric().kind()),
                 MetricText.value(here),
                 MetricText.value(there),
-                MetricText.change(there - here));
+                MetricText.change(there - here),
+                AblationText.of(known.ablation(), run.tokens()));
     }
 
     private List<String> attended(Run run, Site head) {

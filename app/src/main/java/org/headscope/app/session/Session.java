@@ -42,6 +42,7 @@ public final class Session {
     private final ReadOnlyBooleanWrapper stopped = new ReadOnlyBooleanWrapper(this, "stopped");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ObjectProperty<Shown> shown = new SimpleObjectProperty<>(this, "shown", Shown.AFTER);
+    private final ObjectProperty<Ablation> ablation = new SimpleObjectProperty<>(this, "ablation", Ablation.ZERO);
     private final Selection selection = new Selection();
     private final History history = new History();
     private final LatestTask<Question, Comparison> runs;
@@ -96,6 +97,11 @@ public final class Session {
     /** Which of the two runs the panes show. */
     public ObjectProperty<Shown> shownProperty() {
         return shown;
+    }
+
+    /** How parts are switched off now, in the map and wherever the effect of a part is told. */
+    public ObjectProperty<Ablation> ablationProperty() {
+        return ablation;
     }
 
     public Selection selection() {

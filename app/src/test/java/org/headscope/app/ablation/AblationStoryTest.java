@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.geometry.Point2D;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -17,15 +19,20 @@ import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.CellAction;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.resources.Resources;
+import org.headscope.app.session.Ablation;
+import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.io.PromptFile;
 import org.headscope.engine.run.EngineThread;
+import org.headscope.engine.run.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -178,6 +185,78 @@ class AblationStoryTest extends GuiTest {
         awaitRun();
         assertEquals(after - before, help(new Cell(3, 3)), 1e-4);
         assertFalse(fx(() -> map.getDescription().apply(HEAD_3_5)).isEmpty());
+    }
+
+    @Test
+    void anAttentionLayerThatIsOffHatchesItsHeads() {
+        clickOn(at(new Cell(2, 8)));
+        awaitRun();
+        Set<Cell> hatched = IntStream.rangeClosed(0, 8)
+                .mapToObj(column -> new Cell(2, column))
+                .collect(Collectors.toSet());
+        assertEquals(hatched, fx(() -> map.getCrossedOut()));
+        help(new Cell(2, 3));
+        assertTrue(words(new Cell(2, 3)).startsWith("2.3 is off with attention 2"), words(new Cell(2, 3)));
+        clickOn(at(new Cell(2, 9)));
+        awaitRun();
+        assertTrue(fx(() -> map.getCrossedOut()).contains(new Cell(2, 9)));
+    }
+
+    @Test
+    void theTooltipTellsTheNumberOfItsCellAndWhatItIsMeasuredAgainst() throws Exception {
+        Site first = Site.head(3, 5);
+        Site second = Site.head(3, 3);
+        Site third = Site.head(2, 2);
+        fx(() -> {
+            session.toggle(new ZeroAblation(first));
+            session.toggle(new ZeroAblation(second));
+        });
+        awaitRun();
+        Experiment both = experiment();
+        double here = metric();
+        double firstOn = Story.laboratory().metric(both.without(first), Progress.NONE).value();
+        double thirdOff = Story.laboratory()
+                .metric(both.plus(new ZeroAblation(third)), Progress.NONE)
+                .value();
+
+        double help = help(new Cell(3, 5));
+        assertEquals(firstOn - here, help, 1e-4);
+        assertEquals(
+                "3.5 is off   " + MetricText.change(help) + "\nlogit difference with it on again: "
+                        + MetricText.value(here) + " → " + MetricText.value(firstOn)
+                        + "\nworks against the answer\nwith 3.3 off both times",
+                words(new Cell(3, 5)));
+
+        help = help(new Cell(2, 2));
+        assertEquals(here - thirdOff, help, 1e-4);
+        String said = words(new Cell(2, 2));
+        assertTrue(said.startsWith("2.2   " + MetricText.change(help)), said);
+        assertTrue(said.contains(MetricText.value(here) + " → " + MetricText.value(thirdOff)), said);
+        assertTrue(said.endsWith("with 3.5, 3.3 off both times"), said);
+
+        fx(() -> session.shownProperty().set(Shown.BEFORE));
+        help = help(new Cell(3, 5));
+        double before = session.comparisonProperty().get().before().metric().value();
+        said = words(new Cell(3, 5));
+        assertTrue(said.startsWith("3.5   " + MetricText.change(help)), said);
+        assertTrue(said.contains(MetricText.value(before) + " → " + MetricText.value(before - help)), said);
+        assertFalse(said.contains("both times"), said);
+    }
+
+    @Test
+    void theWayOfTheMapIsThatOfTheSession() {
+        fx(() -> {
+            pane.model().kind.set(AblationKind.PROMPT_MEAN);
+            session.selection().positionProperty().set(15);
+            pane.model().chosenPosition.set(true);
+        });
+        assertEquals(
+                new Ablation(new MeanSource.ThisPrompt(), Positions.of(15)),
+                fx(() -> session.ablationProperty().get()));
+    }
+
+    private String words(Cell cell) {
+        return fx(() -> map.getDescription().apply(cell));
     }
 
     /** The number of a cell, as soon as it is measured. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
+import org.headscope.app.session.Ablation;
 import org.headscope.engine.analysis.AblationSweep;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.Part;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.headscope.app.heatmap.Cell;
+import org.headscope.app.session.Ablation;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;

@@ -3,6 +3,7 @@ package org.headscope.engine.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 
 /**
@@ -62,6 +63,11 @@ public record Experiment(String prompt, boolean prependBos, String answer, Strin
     /** Whether an intervention that is switched on acts on a part, at whatever positions. */
     public boolean changes(Site part) {
         return active().stream().anyMatch(intervention -> intervention.site().isSamePart(part));
+    }
+
+    /** Whether an intervention that is switched on acts on a part or, for a head, on all of its layer's attention. */
+    public boolean reaches(Site part) {
+        return changes(part) || part.part() == Part.HEAD && changes(Site.attention(part.layer()));
     }
 
     public Experiment switched(Intervention intervention, boolean on) {

@@ -1,4 +1,4 @@
-package org.headscope.app.ablation;
+package org.headscope.app.session;
 
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
@@ -13,10 +13,11 @@ import org.headscope.engine.hook.ZeroAblation;
  * @param mean what the part's output is replaced by; null for zero
  * @param positions where
  */
-record Ablation(MeanSource mean, Positions positions) {
-    static final Ablation ZERO = new Ablation(null, Positions.ALL);
+public record Ablation(MeanSource mean, Positions positions) {
+    public static final Ablation ZERO = new Ablation(null, Positions.ALL);
 
-    Intervention of(Site part) {
+    /** The intervention that switches a part off so. */
+    public Intervention of(Site part) {
         Site site = part.at(positions);
         return mean == null ? new ZeroAblation(site) : new MeanAblation(site, mean);
     }

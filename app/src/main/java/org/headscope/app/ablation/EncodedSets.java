@@ -1,0 +1,60 @@
+package org.headscope.app.ablation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.headscope.app.task.Background;
+import org.headscope.engine.token.Tokenizer;
+
+/** Prompt sets as tokens. Each is encoded once, off the FX thread, and kept for the next time. */
+final class EncodedSets {
+    private static final int MOST = 12;
+
+    /** Which set, and how it is encoded. */
+    record Question(PromptSets library, String group, Tokenizer tokenizer, boolean bos, int nCtx) {
+        List<List<Integer>> encode() {
+            return library.encode(group, tokenizer, bos, nCtx);
+        }
+    }
+
+    private final Executor worker;
+    private final Consumer<Throwable> onFailure;
+    private final Map<Question, CompletableFuture<List<List<Integer>>>> sets = new LinkedHashMap<>(16, 0.75f, true);
+
+    EncodedSets(Executor worker, Consumer<Throwable> onFailure) {
+        this.worker = worker;
+        this.onFailure = onFailure;
+    }
+
+    /**
+     * Does something with the tokens of each prompt of a set.
+     *
+     * @return whether it is done already; otherwise it will be, on the FX thread, as soon as the set is encoded
+     */
+    boolean with(Question question, Consumer<List<List<Integer>>> action) {
+        var set = sets.computeIfAbsent(question, q -> CompletableFuture.supplyAsync(q::encode, worker));
+        if (sets.size() > MOST) sets.remove(sets.keySet().iterator().next());
+        if (set.state() == Future.State.SUCCESS) {
+            action.accept(set.resultNow());
+            return true;
+        }
+        set.whenComplete((prompts, failure) -> Background.later(() -> {
+            if (failure == null) {
+                action.accept(prompts);
+            } else {
+                sets.remove(question, set);
+                onFailure.accept(failure);
+            }
+        }));
+        return false;
+    }
+
+    /** Forgets all, when another model comes. */
+    void clear() {
+        sets.clear();
+    }
+}
