@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.headscope.app.FullDisk;
 import org.headscope.app.resources.Resources;
 import org.headscope.engine.io.SafetensorsFile;
 import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +143,28 @@ class CacheCommandTest {
         Path out = folder.resolve("missing/folder/x.safetensors");
         CommandLineRun.of("cache", model(), "--tokens", "5", "--out", out.toString())
                 .assertFailsSaying(out.toString());
+    }
+
+    @Test
+    void aFullDiskIsOneSentenceAndTheOldFileStays() throws Exception {
+        try (var disk = FullDisk.mount(folder.resolve("disk"))) {
+            Path out = disk.folder().resolve("cache.safetensors");
+            String[] small = {"cache", model(), "--tokens", "5", "--names", "embed", "--out", out.toString()};
+            CommandLineRun.of(small).json();
+            byte[] before = Files.readAllBytes(out);
+            String batch = goldenFolder().resolve("tokens.json").toString();
+            CommandLineRun.of("cache", model(), "--tokens-file", batch, "--out", out.toString())
+                    .assertFails("headscope: " + out + " cannot be written because the disk is full.");
+            assertArrayEquals(before, Files.readAllBytes(out));
+            assertEquals(List.of("cache.safetensors"), disk.names());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDeviceIsNoFileToWrite() {
+        CommandLineRun.of("cache", model(), "--tokens", "5", "--out", "/dev/full")
+                .assertFailsSaying("/dev/full is no file that can be replaced");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.headscope.app.FullDisk;
 import org.headscope.app.task.PauseByHand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,31 @@ class SettingsStoreTest {
         assertEquals(
                 store.get(),
                 new SettingsFile(notAFolder.resolve("settings.json")).load().settings());
+    }
+
+    @Test
+    void onAFullDiskTheOldSettingsStayAndOneSentenceSaysSo() throws Exception {
+        try (var disk = FullDisk.mount(folder.resolve("disk"))) {
+            Path path = disk.folder().resolve("settings.json");
+            var store = store(path);
+            store.change(old -> old.withBos(false));
+            pauseEnds();
+            disk.fill();
+            store.change(old -> old.withPrompt("one more", "", ""));
+            pauseEnds();
+            store.change(old -> old.withFolded(false));
+            pauseEnds();
+            assertEquals(List.of(path + " cannot be written because the disk is full."), warnings);
+            assertEquals(List.of("settings.json"), disk.names());
+            assertEquals(
+                    Settings.DEFAULTS.withBos(false),
+                    new SettingsFile(path).load().settings());
+            disk.empty();
+            store.change(old -> old.withFolded(true));
+            pauseEnds();
+            assertEquals(store.get(), new SettingsFile(path).load().settings());
+            assertEquals("one more", store.get().prompt());
+        }
     }
 
     @Test

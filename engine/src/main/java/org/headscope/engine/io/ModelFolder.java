@@ -28,9 +28,10 @@ public record ModelFolder(Path path, JsonNode config, WeightFiles weights) {
         if (!Files.isReadable(path)) {
             throw new ModelException(path + " cannot be opened because permission to read it is denied.");
         }
-        if (!Files.exists(path.resolve(CONFIG))) {
+        if (!OrdinaryFile.isThere(path.resolve(CONFIG))) {
             throw new ModelException(path + " is not a model folder: it has no " + CONFIG + ".");
         }
+        OrdinaryFile.require(path.resolve(CONFIG), "a JSON file");
         JsonNode config = JsonFile.read(path.resolve(CONFIG), MOST_CONFIG_BYTES);
         if (!config.isObject()) {
             throw new ModelException(path.resolve(CONFIG) + " is not a JSON object.");

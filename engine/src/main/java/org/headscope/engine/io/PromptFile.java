@@ -40,9 +40,7 @@ public final class PromptFile {
     /** Reads a .txt (one prompt a line), .jsonl, .json, .csv or .tsv file; fields as in {@link Prompt}. */
     public static Prompts read(Path file) throws ModelException {
         Format format = format(file.toString());
-        if (Files.isDirectory(file)) {
-            throw new ModelException(file + " is a folder, not a file of prompts.");
-        }
+        OrdinaryFile.require(file, "a file of prompts");
         if (format == null) {
             throw new ModelException(
                     file + " is not a file of prompts: these end in .txt, .jsonl, .json, .csv or .tsv.");

@@ -37,9 +37,7 @@ public final class SafetensorsFile implements TensorSource {
     /** Reads and checks the header. */
     public static SafetensorsFile open(Path path) throws ModelException {
         String file = String.valueOf(path.getFileName());
-        if (Files.isDirectory(path)) {
-            throw new ModelException(path + " is a folder, not a safetensors file.");
-        }
+        OrdinaryFile.require(path, "a safetensors file");
         try (FileChannel channel = FileChannel.open(path)) {
             FileTime modified = Files.getLastModifiedTime(path);
             return new SafetensorsFile(path, SafetensorsHeader.read(file, channel), channel.size(), modified);

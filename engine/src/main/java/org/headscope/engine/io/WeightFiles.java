@@ -32,10 +32,10 @@ public final class WeightFiles implements TensorSource {
 
     /** Opens {@code model.safetensors}, or else the shards that the index lists, and checks all their headers. */
     public static WeightFiles open(Path folder) throws ModelException {
-        if (Files.exists(folder.resolve(SINGLE))) {
+        if (OrdinaryFile.isThere(folder.resolve(SINGLE))) {
             return merge(List.of(SafetensorsFile.open(folder.resolve(SINGLE))));
         }
-        if (Files.exists(folder.resolve(INDEX))) {
+        if (OrdinaryFile.isThere(folder.resolve(INDEX))) {
             return openShards(folder);
         }
         throw new ModelException(missing(folder));
@@ -70,6 +70,7 @@ public final class WeightFiles implements TensorSource {
     }
 
     private static WeightFiles openShards(Path folder) throws ModelException {
+        OrdinaryFile.require(folder.resolve(INDEX), "a JSON file");
         JsonNode map = JsonFile.read(folder.resolve(INDEX), MOST_INDEX_BYTES).get(MAP);
         if (map == null || !map.isObject() || map.isEmpty()) {
             throw new ModelException(INDEX + " has no object \"" + MAP + "\" that lists tensors and their files.");
@@ -107,7 +108,7 @@ public final class WeightFiles implements TensorSource {
             throw new ModelException(INDEX + " lists the file " + Quoted.name(shard)
                     + ", which is not a plain file name; shards must lie in the model's own folder.");
         }
-        if (!Files.exists(path)) {
+        if (!OrdinaryFile.isThere(path)) {
             throw new ModelException("The weight file " + shard + ", which " + INDEX + " lists, is missing from "
                     + folder + "; download it again.");
         }

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.headscope.engine.io.ModelException;
+import org.headscope.engine.io.OrdinaryFile;
 
 /**
  * A Hugging Face tokenizer.json. It adds no special tokens by itself; BOS is put in front here, so that it is
@@ -50,6 +50,7 @@ public final class TextTokenizer implements Tokenizer {
 
     static TextTokenizer open(Path folder, int dVocab, OptionalInt bosFromConfig) throws ModelException {
         Path file = folder.resolve(FILE);
+        OrdinaryFile.require(file, "a JSON file");
         Vocabulary vocabulary = Vocabulary.read(file, dVocab);
         OptionalInt bos = bosFromConfig.isPresent() ? bosFromConfig : bosOfTokenizer(folder, vocabulary);
         return new TextTokenizer(openNative(file), vocabulary, dVocab, Vocabulary.within(dVocab, bos));
@@ -74,9 +75,10 @@ public final class TextTokenizer implements Tokenizer {
     /** The BOS that tokenizer_config.json names, as a string or as an object with a content. */
     private static OptionalInt bosOfTokenizer(Path folder, Vocabulary vocabulary) throws ModelException {
         Path file = folder.resolve("tokenizer_config.json");
-        if (!Files.exists(file)) {
+        if (!OrdinaryFile.isThere(file)) {
             return OptionalInt.empty();
         }
+        OrdinaryFile.require(file, "a JSON file");
         try {
             JsonNode bos = new ObjectMapper().readTree(file.toFile()).path("bos_token");
             return vocabulary.added(bos.isObject() ? bos.path("content").asText() : bos.asText());

@@ -1,11 +1,11 @@
 package org.headscope.engine.token;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.headscope.engine.io.ModelException;
+import org.headscope.engine.io.OrdinaryFile;
 
 /** Turns what a person types into token ids and back. Safe to use from several threads. */
 public sealed interface Tokenizer extends AutoCloseable permits TextTokenizer, IdTokenizer {
@@ -16,7 +16,7 @@ public sealed interface Tokenizer extends AutoCloseable permits TextTokenizer, I
      * @param bosFromConfig the BOS id that config.json names; without one tokenizer_config.json is asked
      */
     static Tokenizer open(Path folder, int dVocab, OptionalInt bosFromConfig) throws ModelException {
-        return Files.exists(folder.resolve(TextTokenizer.FILE))
+        return OrdinaryFile.isThere(folder.resolve(TextTokenizer.FILE))
                 ? TextTokenizer.open(folder, dVocab, bosFromConfig)
                 : new IdTokenizer(dVocab, bosFromConfig);
     }

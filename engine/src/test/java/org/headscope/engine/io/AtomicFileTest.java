@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,18 @@ class AtomicFileTest {
                 () -> AtomicFile.write(file, out -> {
                     throw new CancellationException();
                 }));
+        onlyFileIs(file, "old");
+    }
+
+    /** In the words of the system itself, which come from a device that is always full. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsKnownByTheWordsOfTheSystem() throws Exception {
+        Path file = Files.writeString(folder.resolve("settings.json"), "old");
+        refused(
+                file,
+                out -> Files.write(Path.of("/dev/full"), new byte[100_000]),
+                file + " cannot be written because the disk is full.");
         onlyFileIs(file, "old");
     }
 
