@@ -1,7 +1,11 @@
 package org.headscope.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.headscope.engine.io.ModelException;
@@ -20,6 +24,17 @@ public final class GoldenModel {
 
     public Model load(Processing processing) throws ModelException {
         return Model.load(Golden.folder(name), processing);
+    }
+
+    /** Whether the folder has a golden file. */
+    public boolean has(String file) {
+        return Files.exists(Golden.folder(name).resolve(file + ".safetensors"));
+    }
+
+    /** A JSON file of the folder, or a missing node if there is none. */
+    public JsonNode json(String file) throws IOException {
+        Path path = Golden.folder(name).resolve(file);
+        return Files.exists(path) ? new ObjectMapper().readTree(path.toFile()) : MissingNode.getInstance();
     }
 
     public int[][] tokens() throws IOException {

@@ -70,8 +70,7 @@ final class CacheCommand implements Callable<Integer> {
                 ? NameFilter.ALL.patterns()
                 : names.stream().map(HookName::of).toList();
         try (Model loaded = prompt.load(processing)) {
-            OptionalHooks optional =
-                    OptionalHooks.askedFor(patterns, loaded.config().nLayers());
+            OptionalHooks optional = OptionalHooks.askedFor(patterns, loaded::hookNames);
             checkNames(loaded, optional, patterns);
             int[][] tokens = prompt.batch(loaded);
             RunResult run = loaded.run(

@@ -1,11 +1,9 @@
 package org.headscope.app.cli;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.headscope.engine.model.Model;
-import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.token.TextTokenizer;
 import org.headscope.engine.token.Tokenizer;
@@ -31,7 +29,7 @@ final class InfoCommand implements Callable<Integer> {
             info.put("name", loaded.name());
             info.put("folder", loaded.folder().toAbsolutePath().normalize().toString());
             info.put("family", loaded.config().family());
-            info.put("config", config(loaded.config()));
+            info.put("config", ConfigFacts.of(loaded.config()));
             info.put("parameters", loaded.parameterCount());
             info.put("weight_bytes", loaded.weightBytes());
             info.put("tokenizer", tokenizer(loaded.tokenizer()));
@@ -39,22 +37,6 @@ final class InfoCommand implements Callable<Integer> {
             Json.print(spec.commandLine().getOut(), info);
         }
         return 0;
-    }
-
-    private static Map<String, Object> config(ModelConfig config) {
-        var map = new LinkedHashMap<String, Object>();
-        map.put("n_layers", config.nLayers());
-        map.put("n_heads", config.nHeads());
-        map.put("d_model", config.dModel());
-        map.put("d_head", config.dHead());
-        map.put("d_mlp", config.dMlp());
-        map.put("d_vocab", config.dVocab());
-        map.put("n_ctx", config.nCtx());
-        map.put("norm", config.norm().name().toLowerCase(Locale.ROOT));
-        map.put("eps", config.eps());
-        map.put("activation", config.activation().name().toLowerCase(Locale.ROOT));
-        map.put("attn_scale", config.attnScale());
-        return map;
     }
 
     private static Map<String, Object> tokenizer(Tokenizer tokenizer) {

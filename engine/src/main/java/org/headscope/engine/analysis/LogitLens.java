@@ -25,7 +25,7 @@ public record LogitLens(boolean subSteps, Norm norm) {
 
     /** The rows this lens reads. */
     public List<LensRow> rows(Model model) {
-        return LensRow.of(model.config().nLayers(), subSteps);
+        return LensRow.of(model.config().nLayers(), subSteps && model.config().hasResidMid());
     }
 
     /** The lens at one position of a run. */

@@ -1,7 +1,5 @@
 package org.headscope.engine.hook;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -70,41 +68,5 @@ public final class HookName {
     /** The full name of a norm's hook point: ({@code scale}, 3, {@code ln1}). */
     public static String of(String shortName, int layer, String norm) {
         return block(layer, norm + ".hook_" + shortName);
-    }
-
-    /**
-     * Hook points that fire in a pass of a sequential model with learned positions, in firing order.
-     *
-     * @param optional the optional hook points that are switched on
-     */
-    public static List<String> catalogue(int nLayers, OptionalHooks optional) {
-        var names = new ArrayList<>(List.of(EMBED, POS_EMBED));
-        for (int layer = 0; layer < nLayers; layer++) {
-            for (String hook : blockHooks(optional)) names.add(block(layer, hook));
-        }
-        names.addAll(List.of(FINAL_SCALE, FINAL_NORMALIZED, UNEMBED_IN, UNEMBED_OUT));
-        return List.copyOf(names);
-    }
-
-    private static List<String> blockHooks(OptionalHooks optional) {
-        var names = new ArrayList<>(List.of("hook_resid_pre"));
-        if (optional.attnIn()) names.add("hook_attn_in");
-        if (optional.splitQkv()) names.addAll(List.of("hook_q_input", "hook_k_input", "hook_v_input"));
-        if (optional.inputPerHead()) {
-            names.addAll(
-                    List.of("ln1.q.hook_scale", "ln1.q.hook_normalized", "ln1.k.hook_scale", "ln1.k.hook_normalized"));
-        }
-        names.addAll(List.of("ln1.hook_scale", "ln1.hook_normalized"));
-        if (optional.normalizedQkv()) {
-            names.addAll(List.of("hook_q_normalized_input", "hook_k_normalized_input", "hook_v_normalized_input"));
-        }
-        names.addAll(List.of("attn.hook_q", "attn.hook_k", "attn.hook_v"));
-        names.addAll(List.of("attn.hook_attn_scores", "attn.hook_pattern", "attn.hook_z"));
-        if (optional.result()) names.add("attn.hook_result");
-        names.addAll(List.of("hook_attn_out", "hook_resid_mid"));
-        if (optional.mlpIn()) names.add("hook_mlp_in");
-        names.addAll(List.of("ln2.hook_scale", "ln2.hook_normalized", "mlp.hook_pre", "mlp.hook_post"));
-        names.addAll(List.of("hook_mlp_out", "hook_resid_post"));
-        return names;
     }
 }

@@ -10,7 +10,9 @@ public enum Activation {
     GELU,
     /** GELU by the tanh formula of Hendrycks and Gimpel; also known as gelu_pytorch_tanh and gelu_fast. */
     GELU_NEW,
-    SILU;
+    SILU,
+    /** x softmax(x) over all neurons (Elhage et al. 2022). */
+    SOLU;
 
     /** 2 sqrt(2 / pi): with it the tanh form is x sigmoid(SLOPE (x + 0.044715 x³)). */
     private static final double SLOPE = 1.5957691216057308;
@@ -27,6 +29,7 @@ public enum Activation {
         return switch (this) {
             case RELU -> ai.djl.nn.Activation.relu(x);
             case GELU -> ai.djl.nn.Activation.gelu(x);
+            case SOLU -> x.softmax(-1).muli(x);
             case SILU -> ai.djl.nn.Activation.sigmoid(x).muli(x);
             case GELU_NEW -> {
                 NDArray inner =

@@ -33,22 +33,29 @@ public final class BareProducts {
         Weights weights = model.weights();
         int keys = past + positions;
         try (NDManager manager = weights.manager().newSubManager()) {
+            AttentionConfig attention = config.attention();
+            int kvHeads = attention.nKeyValueHeads();
+            int queries = attention.groupSize() * positions;
             NDArray x = manager.ones(new Shape(1, positions, config.dModel()));
+            NDArray z = manager.ones(new Shape(1, positions, (long) config.nHeads() * config.dHead()));
             NDArray hidden = manager.ones(new Shape(1, positions, config.dMlp()));
-            NDArray q = manager.ones(new Shape(1, config.nHeads(), positions, config.dHead()));
-            NDArray k = manager.ones(new Shape(1, config.nHeads(), config.dHead(), keys));
-            NDArray v = manager.ones(new Shape(1, config.nHeads(), keys, config.dHead()));
-            NDArray pattern = manager.ones(new Shape(1, config.nHeads(), positions, keys));
+            NDArray q = manager.ones(new Shape(1, kvHeads, queries, config.dHead()));
+            NDArray k = manager.ones(new Shape(1, kvHeads, config.dHead(), keys));
+            NDArray v = manager.ones(new Shape(1, kvHeads, keys, config.dHead()));
+            NDArray pattern = manager.ones(new Shape(1, kvHeads, queries, keys));
             long start = System.nanoTime();
             for (BlockWeights block : weights.blocks().subList(fromLayer, config.nLayers())) {
-                multiply(x, block.wQ());
-                multiply(x, block.wK());
-                multiply(x, block.wV());
+                multiply(x, block.attention().wQ());
+                multiply(x, block.attention().wK());
+                multiply(x, block.attention().wV());
                 multiply(q, k);
                 multiply(pattern, v);
-                multiply(x, block.wO());
-                multiply(x, block.wIn());
-                multiply(hidden, block.wOut());
+                multiply(z, block.attention().wO());
+                MlpWeights mlp = block.mlp();
+                if (mlp == null) continue;
+                if (mlp.wGate() != null) multiply(x, mlp.wGate());
+                multiply(x, mlp.wIn());
+                multiply(hidden, mlp.wOut());
             }
             multiply(x, weights.wU());
             return System.nanoTime() - start;

@@ -1,6 +1,5 @@
 package org.headscope.engine.model;
 
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.headscope.engine.io.ModelException;
@@ -10,23 +9,33 @@ interface Family {
     /** Value of {@code model_type} in config.json. */
     String modelType();
 
-    ModelConfig config(JsonNode json) throws ModelException;
+    /** Whether a config.json describes a model of this family. */
+    default boolean describes(JsonNode json) {
+        return json.path("model_type").asText("").equals(modelType());
+    }
 
     /** The tensor that holds the unembedding where it is not tied to the embedding. */
     default String unembedding() {
         return "lm_head.weight";
     }
 
-    Weights weights(ModelConfig config, WeightReader read, NDManager manager) throws ModelException;
+    ModelConfig config(ConfigReader read) throws ModelException;
 
-    List<Family> ALL = List.of(new Gpt2Family());
+    /**
+     * The parameters, all owned by the reader's manager.
+     *
+     * @param json the same file as {@code config} was read from
+     */
+    Weights weights(ConfigReader json, ModelConfig config, WeightReader read) throws ModelException;
+
+    List<Family> ALL = List.of(new Gpt2Family(), new GptNeoFamily(), new OptFamily());
 
     /** The family that a config.json belongs to. */
     static Family of(JsonNode json) throws ModelException {
-        String type = json.path("model_type").asText("");
         for (Family family : ALL) {
-            if (family.modelType().equals(type)) return family;
+            if (family.describes(json)) return family;
         }
+        String type = json.path("model_type").asText("");
         String known = String.join(", ", ALL.stream().map(Family::modelType).toList());
         throw new ModelException(
                 type.isEmpty()

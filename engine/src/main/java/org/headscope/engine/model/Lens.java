@@ -7,8 +7,6 @@ import org.headscope.engine.tensor.Tensor;
 
 /** The final norm and unembedding applied to any residual vectors. */
 final class Lens {
-    private static final int[] LAST = {-1};
-
     private Lens() {}
 
     /**
@@ -28,16 +26,22 @@ final class Lens {
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray x = Native.toArray(weights.manager(), residual);
-            NDArray centred = x.sub(x.mean(LAST, true));
-            NDArray divisor = scale == null
-                    ? centred.mul(centred).mean(LAST, true).addi(config.eps()).sqrt()
-                    : weights.manager().create(scale, new Shape(scale.length, 1));
-            NDArray normalized = centred.divi(divisor);
-            if (config.norm().hasParameters()) {
-                normalized = normalized.muli(weights.lnFinalW()).addi(weights.lnFinalB());
-            }
-            return Native.toTensor(
-                    normalized.matMul(weights.wU()).addi(weights.bU()).logSoftmax(-1));
+            NDArray logits =
+                    normalized(config, weights, x, scale).matMul(weights.wU()).addi(weights.bU());
+            double cap = config.outputSoftCap();
+            if (cap > 0) logits = logits.div(cap).tanh().mul(cap);
+            return Native.toTensor(logits.logSoftmax(-1));
         }
+    }
+
+    private static NDArray normalized(ModelConfig config, Weights weights, NDArray x, float[] scale) {
+        NormKind kind = config.norms().last();
+        if (kind == NormKind.NONE) return x;
+        NDArray centred = NormLayer.centred(kind, x);
+        NDArray divisor = scale == null
+                ? NormLayer.scale(centred, weights.manager().create((float) config.eps()))
+                : weights.manager().create(scale, new Shape(scale.length, 1));
+        NDArray normalized = centred.div(divisor);
+        return kind.hasParameters() ? NormLayer.weighted(normalized, weights.lnFinal()) : normalized;
     }
 }

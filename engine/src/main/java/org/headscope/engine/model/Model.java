@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.run.EngineThread;
@@ -151,7 +150,7 @@ public final class Model implements AutoCloseable {
 
     /** Names of the hook points that fire in a run with these optional ones, in firing order. */
     public List<String> hookNames(OptionalHooks optional) {
-        return HookName.catalogue(config.nLayers(), optional);
+        return HookCatalogue.of(config, optional);
     }
 
     /**

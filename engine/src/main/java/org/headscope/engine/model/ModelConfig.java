@@ -2,52 +2,106 @@ package org.headscope.engine.model;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.headscope.engine.hook.HookName;
 
 /**
  * What the forward pass must know of a model (interpretability.md A.1). Shapes elsewhere use the letters of the field:
  * d_model, d_head, d_mlp, d_vocab, n_ctx.
  *
  * @param family the converter that made it, such as {@code gpt2}
- * @param attnScale what attention scores are divided by, one for each layer
+ * @param parallel whether attention and MLP read the same residual stream, so that there is none in between
+ * @param outputSoftCap c of c tanh(logit / c); 0 for none
  * @param bosId the token put in front of a prompt, if the model has one
  * @param eosIds the tokens after which a text is finished
  */
 public record ModelConfig(
         String family,
         int nLayers,
-        int nHeads,
         int dModel,
-        int dHead,
-        int dMlp,
         int dVocab,
         int nCtx,
-        NormKind norm,
-        double eps,
-        Activation activation,
-        List<Double> attnScale,
+        PositionConfig positions,
+        AttentionConfig attention,
+        MlpConfig mlp,
+        NormConfig norms,
+        boolean parallel,
+        double outputSoftCap,
         OptionalInt bosId,
         List<Integer> eosIds) {
 
     public ModelConfig {
-        attnScale = List.copyOf(attnScale);
         eosIds = List.copyOf(eosIds);
     }
 
-    /** The same model with norms of another kind, as after folding. */
-    ModelConfig withNorm(NormKind kind) {
+    public int nHeads() {
+        return attention.nHeads();
+    }
+
+    public int dHead() {
+        return attention.dHead();
+    }
+
+    /** Number of neurons of each MLP; 0 without MLPs. */
+    public int dMlp() {
+        return mlp.dMlp();
+    }
+
+    /** The norm in front of attention and MLP. */
+    public NormKind norm() {
+        return norms.block();
+    }
+
+    public double eps() {
+        return norms.eps();
+    }
+
+    /** The non-linearity of the MLPs, or null without MLPs. */
+    public Activation activation() {
+        return mlp.activation();
+    }
+
+    /** What attention scores are divided by, one for each layer. */
+    public List<Double> attnScale() {
+        return attention.scale();
+    }
+
+    public boolean hasMlp() {
+        return !(mlp instanceof MlpConfig.None);
+    }
+
+    /** Whether there is a residual stream between attention and MLP. */
+    public boolean hasResidMid() {
+        return hasMlp() && !parallel;
+    }
+
+    /** The hook point that carries the keys as attention reads them: rotated, where they are. */
+    String keyHook(int layer) {
+        return HookName.of(positions instanceof PositionConfig.Rotary ? "rot_k" : "k", layer);
+    }
+
+    /**
+     * Whether norms can be folded. With shortformer positions the parameters stand between the norm and what is added to it,
+     * so they cannot.
+     */
+    boolean canFoldNorms() {
+        return !(positions instanceof PositionConfig.Shortformer && norms.block().hasParameters());
+    }
+
+    /** The same model with norms that have lost their parameters to the matrices that read them. */
+    ModelConfig folded() {
+        if (!canFoldNorms()) return this;
         return new ModelConfig(
                 family,
                 nLayers,
-                nHeads,
                 dModel,
-                dHead,
-                dMlp,
                 dVocab,
                 nCtx,
-                kind,
-                eps,
-                activation,
-                attnScale,
+                positions,
+                attention,
+                mlp.folded(),
+                norms.folded(),
+                parallel,
+                outputSoftCap,
                 bosId,
                 eosIds);
     }

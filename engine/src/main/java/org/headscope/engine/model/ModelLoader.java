@@ -18,7 +18,7 @@ final class ModelLoader {
 
     Tokenizer tokenizer() throws ModelException {
         ModelFolder folder = ModelFolder.open(path);
-        ModelConfig config = Family.of(folder.config()).config(folder.config());
+        ModelConfig config = Family.of(folder.config()).config(new ConfigReader(folder.config()));
         return Tokenizer.open(folder.path(), config.dVocab(), config.bosId());
     }
 
@@ -26,10 +26,9 @@ final class ModelLoader {
     Model open() throws ModelException {
         ModelFolder folder = ModelFolder.open(path);
         Family family = Family.of(folder.config());
-        ModelConfig config = family.config(folder.config());
+        ModelConfig config = family.config(new ConfigReader(folder.config()));
         requireUnembedding(family, folder);
-        boolean folded = processing.foldNorms() && config.norm().hasParameters();
-        ModelConfig processed = folded ? config.withNorm(NormKind.LAYER_NORM_PRE) : config;
+        ModelConfig processed = processing.foldNorms() ? config.folded() : config;
         return new Model(
                 folder.name(),
                 folder.path(),
@@ -56,10 +55,10 @@ final class ModelLoader {
             throws ModelException {
         NDManager manager = NDManager.newBaseManager();
         try {
-            Weights weights = family.weights(stored, new WeightReader(folder.weights(), manager), manager);
-            long parameters = weights.parameterCount();
+            var read = new WeightReader(folder.weights(), manager);
+            Weights weights = family.weights(new ConfigReader(folder.config()), stored, read);
             weights = WeightProcessor.process(stored, weights, processing);
-            return new LoadedModel(weights, parameters, new Runner(processed, weights));
+            return new LoadedModel(weights, read.count(), new Runner(processed, weights));
         } catch (ModelException | RuntimeException | Error e) {
             manager.close();
             throw e;

@@ -6,7 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headscope.engine.tensor.Tensor;
 
-/** Parameters under the names and shapes of TransformerLens (interpretability.md A.2). */
+/**
+ * Parameters under the names and shapes of TransformerLens (interpretability.md A.2). Norms without parameters read as weight
+ * 1 and bias 0. With grouped heads {@code attn.W_K} and its like have one entry for each query head, and {@code attn._W_K}
+ * those that are stored.
+ */
 record ParameterView(ModelConfig config, Weights weights) {
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d{1,6})\\.(.+)");
 
@@ -25,9 +29,11 @@ record ParameterView(ModelConfig config, Weights weights) {
     private NDArray outsideBlocks(String name) {
         return switch (name) {
             case "embed.W_E" -> weights.wE();
+            case "embed.ln.w" -> weight(weights.lnEmbed());
+            case "embed.ln.b" -> bias(weights.lnEmbed());
             case "pos_embed.W_pos" -> weights.wPos();
-            case "ln_final.w" -> weights.lnFinalW();
-            case "ln_final.b" -> weights.lnFinalB();
+            case "ln_final.w" -> weight(weights.lnFinal());
+            case "ln_final.b" -> bias(weights.lnFinal());
             case "unembed.W_U" -> weights.wU();
             case "unembed.b_U" -> weights.bU();
             default -> null;
@@ -36,28 +42,73 @@ record ParameterView(ModelConfig config, Weights weights) {
 
     private NDArray inBlock(BlockWeights block, String name) {
         return switch (name) {
-            case "ln1.w" -> block.ln1W();
-            case "ln1.b" -> block.ln1B();
-            case "attn.W_Q" -> headFirst(block.wQ());
-            case "attn.W_K" -> headFirst(block.wK());
-            case "attn.W_V" -> headFirst(block.wV());
-            case "attn.W_O" -> block.wO().reshape(config.nHeads(), config.dHead(), config.dModel());
-            case "attn.b_Q" -> block.bQ().reshape(config.nHeads(), config.dHead());
-            case "attn.b_K" -> block.bK().reshape(config.nHeads(), config.dHead());
-            case "attn.b_V" -> block.bV().reshape(config.nHeads(), config.dHead());
-            case "attn.b_O" -> block.bO();
-            case "ln2.w" -> block.ln2W();
-            case "ln2.b" -> block.ln2B();
-            case "mlp.W_in" -> block.wIn();
-            case "mlp.b_in" -> block.bIn();
-            case "mlp.W_out" -> block.wOut();
-            case "mlp.b_out" -> block.bOut();
+            case "ln1.w" -> weight(block.ln1());
+            case "ln1.b" -> bias(block.ln1());
+            case "ln1_post.w" -> weight(block.ln1Post());
+            case "ln2.w" -> weight(block.ln2());
+            case "ln2.b" -> bias(block.ln2());
+            case "ln2_post.w" -> weight(block.ln2Post());
+            default ->
+                name.startsWith("attn.")
+                        ? ofAttention(block.attention(), name.substring("attn.".length()))
+                        : block.mlp() == null ? null : ofMlp(block.mlp(), name);
+        };
+    }
+
+    private NDArray ofAttention(AttentionWeights attention, String name) {
+        boolean grouped = config.attention().grouped();
+        return switch (name) {
+            case "W_Q" -> headFirst(attention.wQ());
+            case "W_K" -> perQueryHead(headFirst(attention.wK()));
+            case "W_V" -> perQueryHead(headFirst(attention.wV()));
+            case "_W_K" -> grouped ? headFirst(attention.wK()) : null;
+            case "_W_V" -> grouped ? headFirst(attention.wV()) : null;
+            case "W_O" -> attention.wO().reshape(config.nHeads(), config.dHead(), config.dModel());
+            case "b_Q" -> splitBias(attention.bQ());
+            case "b_K" -> perQueryHead(splitBias(attention.bK()));
+            case "b_V" -> perQueryHead(splitBias(attention.bV()));
+            case "_b_K" -> grouped ? splitBias(attention.bK()) : null;
+            case "_b_V" -> grouped ? splitBias(attention.bV()) : null;
+            case "b_O" -> attention.bO();
+            case "q_norm.w" -> weight(attention.qNorm());
+            case "k_norm.w" -> weight(attention.kNorm());
             default -> null;
         };
     }
 
+    private static NDArray ofMlp(MlpWeights mlp, String name) {
+        return switch (name) {
+            case "mlp.W_in" -> mlp.wIn();
+            case "mlp.b_in" -> mlp.bIn();
+            case "mlp.W_gate" -> mlp.wGate();
+            case "mlp.W_out" -> mlp.wOut();
+            case "mlp.b_out" -> mlp.bOut();
+            case "mlp.ln.w" -> weight(mlp.norm());
+            case "mlp.ln.b" -> bias(mlp.norm());
+            default -> null;
+        };
+    }
+
+    private static NDArray weight(NormWeights norm) {
+        return norm == null ? null : norm.w();
+    }
+
+    private static NDArray bias(NormWeights norm) {
+        return norm == null ? null : norm.b();
+    }
+
     /** [d_model, head * d_head] -> [head, d_model, d_head]. */
     private NDArray headFirst(NDArray matrix) {
-        return matrix.reshape(config.dModel(), config.nHeads(), config.dHead()).transpose(1, 0, 2);
+        return matrix.reshape(config.dModel(), -1, config.dHead()).transpose(1, 0, 2);
+    }
+
+    /** [head * d_head] -> [head, d_head]. */
+    private NDArray splitBias(NDArray bias) {
+        return bias.reshape(-1, config.dHead());
+    }
+
+    /** What each key/value head has [kv_head, ...], once for each query head. */
+    private NDArray perQueryHead(NDArray array) {
+        return config.attention().grouped() ? array.repeat(0, config.attention().groupSize()) : array;
     }
 }

@@ -28,6 +28,7 @@ import org.headscope.engine.tensor.Tensor;
  * native memory behind.
  */
 final class Pass {
+    private static final String LOGITS = "logits";
     private static final String LOG_SUM_EXP = "log_sum_exp";
     private static final int CHUNK = 16;
 
@@ -39,7 +40,7 @@ final class Pass {
     private final Progress progress;
     private final int length;
     private final Map<String, Rows> kept = new LinkedHashMap<>();
-    private final Map<Integer, NDArray> masks = new HashMap<>();
+    private final Map<Integer, PositionTables> tables = new HashMap<>();
     private int first;
 
     Pass(ModelConfig config, Weights weights, RunRequest request, List<Edit> edits, Reuse reuse, Progress progress) {
@@ -88,10 +89,10 @@ final class Pass {
             logSumExp = reuse.trace().logSumExp().first(first);
         } else {
             NDArray computed = transformer.unembed(residual);
-            boolean isKept = kept.containsKey(HookName.UNEMBED_OUT);
+            boolean isKept = config.outputSoftCap() == 0 && kept.containsKey(HookName.UNEMBED_OUT);
             logits = isKept
                     ? kept.get(HookName.UNEMBED_OUT)
-                    : behind(Trace::logits, HookName.UNEMBED_OUT, Native.toTensor(computed));
+                    : behind(Trace::logits, LOGITS, Native.toTensor(computed));
             logSumExp = behind(Trace::logSumExp, LOG_SUM_EXP, logSumExp(computed));
         }
         takeOver(wanted);
@@ -113,11 +114,13 @@ final class Pass {
 
     /** One block in a scope of its own, so that the values in between are held for one layer at a time. */
     private NDArray block(NDManager manager, Transformer transformer, int layer, NDArray residual) {
-        NDArray mask = mask(manager, residual);
+        int rows = (int) residual.getShape().get(1);
+        PositionTables positions =
+                tables.computeIfAbsent(first, from -> new PositionTables(manager, config, from, rows));
         NDArray after;
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            after = transformer.block(layer, residual, past(manager, layer), mask);
+            after = transformer.block(layer, residual, past(manager, layer), positions);
             NDScope.unregister(after);
         }
         NDScope.register(after);
@@ -143,20 +146,7 @@ final class Pass {
     private Past past(NDManager manager, int layer) {
         if (first == 0) return null;
         Map<String, Rows> rows = reuse.trace().rows();
-        return new Past(manager, first, rows.get(HookName.of("k", layer)), rows.get(HookName.of("v", layer)));
-    }
-
-    /** The causal mask [pos, key] for positions {@code first} on. */
-    private NDArray mask(NDManager manager, NDArray residual) {
-        int rows = (int) residual.getShape().get(1);
-        return masks.computeIfAbsent(first, from -> {
-            int keys = from + rows;
-            var mask = new float[rows * keys];
-            for (int row = 0; row < rows; row++) {
-                Arrays.fill(mask, row * keys + from + row + 1, (row + 1) * keys, Float.NEGATIVE_INFINITY);
-            }
-            return manager.create(mask, new Shape(rows, keys));
-        });
+        return new Past(manager, first, rows.get(config.keyHook(layer)), rows.get(HookName.of("v", layer)));
     }
 
     /** [batch, pos] from logits [batch, pos, d_vocab], a few positions at a time, because each takes as much memory again. */
@@ -199,7 +189,7 @@ final class Pass {
 
     private Trace trace(Rows logits, Rows logSumExp) {
         var ordered = new LinkedHashMap<String, Rows>();
-        HookName.catalogue(config.nLayers(), request.optional()).forEach(name -> {
+        HookCatalogue.of(config, request.optional()).forEach(name -> {
             if (kept.containsKey(name)) ordered.put(name, kept.get(name));
         });
         return new Trace(request.tokens()[0].clone(), edits, request.optional(), ordered, logits, logSumExp);

@@ -9,10 +9,10 @@ import org.headscope.engine.run.Rows;
  * Keys and values of the positions in front of those that are computed, as an earlier run left them.
  *
  * @param count how many positions
- * @param keys [batch, pos, head, d_head], like values; the first {@code count} positions count
+ * @param keys [batch, pos, kv_head, d_head] as attention reads them, rotated where they are; like values; the first {@code count} positions count
  */
 record Past(NDManager manager, int count, Rows keys, Rows values) {
-    /** The keys of all positions [batch, key, head, d_head], given those computed [batch, pos, head, d_head]. */
+    /** The keys of all positions [batch, key, kv_head, d_head], given those computed [batch, pos, kv_head, d_head]. */
     NDArray thenKeys(NDArray computed) {
         return join(keys, computed);
     }

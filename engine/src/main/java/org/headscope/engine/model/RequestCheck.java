@@ -2,6 +2,8 @@ package org.headscope.engine.model;
 
 import java.util.Arrays;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
@@ -11,6 +13,7 @@ record RequestCheck(ModelConfig config) {
     /** Checks a request and returns the layer in front of which it stops, counted from 0. */
     int check(RunRequest request) throws PromptException {
         checkTokens(request.tokens());
+        checkOptional(request.optional());
         request.interventions().stream().map(Intervention::site).forEach(this::checkSite);
         int stop = stopLayer(request.stopLayer());
         int start = request.startLayer();
@@ -24,6 +27,14 @@ record RequestCheck(ModelConfig config) {
         }
         if (request.residual() != null) checkResidual(request);
         return stop;
+    }
+
+    private void checkOptional(OptionalHooks optional) {
+        if (optional.attnIn() && !optional.ungroup() && config.attention().grouped()) {
+            throw new IllegalArgumentException("In this model " + config.attention().groupSize()
+                    + " query heads share one head of keys and values, so attention has no one input for each head: use"
+                    + " hook_q_input, hook_k_input and hook_v_input in place of hook_attn_in.");
+        }
     }
 
     private int stopLayer(int stop) {
@@ -71,7 +82,8 @@ record RequestCheck(ModelConfig config) {
     private void checkSite(Site site) {
         boolean layerExists = site.layer() >= 0 && site.layer() < config.nLayers();
         boolean headExists = site.head() < config.nHeads();
-        if (!layerExists || !headExists) {
+        boolean partExists = site.part() != Part.MLP || config.hasMlp();
+        if (!layerExists || !headExists || !partExists) {
             throw new IllegalArgumentException("There is no " + site.label() + " in this model, which has "
                     + config.nLayers() + " layers of " + config.nHeads() + " heads.");
         }

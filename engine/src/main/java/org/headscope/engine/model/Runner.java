@@ -25,11 +25,15 @@ final class Runner {
     private final ModelConfig config;
     private final Weights weights;
     private final RunMemory memory;
+    /** How the names of the hook points end that carry keys. */
+    private final String keyHook;
+
     private final Means means = new Means(this);
 
     Runner(ModelConfig config, Weights weights) {
         this.config = config;
         this.weights = weights;
+        this.keyHook = config.keyHook(0).substring("blocks.0".length());
         this.memory = new RunMemory(config.nLayers(), MEMORY_BYTES);
     }
 
@@ -59,7 +63,7 @@ final class Runner {
     }
 
     private Reuse best(RunRequest request, List<Edit> edits) {
-        List<String> names = HookName.catalogue(config.nLayers(), request.optional()).stream()
+        List<String> names = HookCatalogue.of(config, request.optional()).stream()
                 .filter(request.keep()::matches)
                 .toList();
         return memory.best(request.tokens()[0], edits, request.optional(), names);
@@ -68,7 +72,7 @@ final class Runner {
     /** Whether a later run needs this hook point in order to take over the beginning of a run. */
     private boolean carriesOn(String hook) {
         return hook.endsWith("hook_resid_pre")
-                || hook.endsWith("attn.hook_k")
+                || hook.endsWith(keyHook)
                 || hook.endsWith("attn.hook_v")
                 || hook.equals(HookName.block(config.nLayers() - 1, "hook_resid_post"));
     }

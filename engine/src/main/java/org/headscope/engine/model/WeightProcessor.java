@@ -2,31 +2,45 @@ package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Rewrites weights without changing what the model computes (interpretability.md B.1 to B.4; TransformerLens
- * {@code process_weights_}). Works in place: the weights given are used up.
+ * {@code process_weights_}). A step that would change it for this model is left out. Works in place: the weights given are
+ * used up.
  */
 final class WeightProcessor {
     private static final int[] COLUMNS = {0};
     private static final int[] ROWS = {1};
 
+    private final ModelConfig config;
     private Weights weights;
 
-    private WeightProcessor(Weights weights) {
+    private WeightProcessor(ModelConfig config, Weights weights) {
+        this.config = config;
         this.weights = weights;
     }
 
-    /** The weights after the steps asked for; the configuration's norms lose their parameters if norms are folded. */
+    /**
+     * The weights after the steps asked for.
+     *
+     * @param config as stored; if norms are folded, {@link ModelConfig#folded} goes with the result
+     */
     static Weights process(ModelConfig config, Weights weights, Processing steps) {
-        var processor = new WeightProcessor(weights);
+        var processor = new WeightProcessor(config, weights);
+        boolean centreWriting = steps.centreWriting() && processor.everyReaderCentres();
         if (steps.foldNorms() || steps.centreUnembed() || steps.centreWriting()) processor.untie();
-        if (steps.foldNorms() && config.norm().hasParameters()) processor.foldNorms();
-        if (steps.centreWriting()) processor.centreWriting();
+        if (steps.foldNorms() && config.canFoldNorms()) processor.foldNorms();
+        if (centreWriting) processor.centreWriting();
         if (steps.centreUnembed()) processor.centreUnembed();
-        if (steps.foldValueBiases()) processor.foldValueBiases(steps.centreWriting());
+        if (steps.foldValueBiases()) processor.foldValueBiases(centreWriting);
         return processor.weights;
+    }
+
+    /** Whether every norm that reads the residual stream subtracts its mean first. */
+    private boolean everyReaderCentres() {
+        return config.norms().block().centres() && config.norms().last().centres();
     }
 
     /** Gives the unembedding memory of its own, so that it can differ from the embedding. */
@@ -34,45 +48,49 @@ final class WeightProcessor {
         if (!weights.tied()) return;
         NDArray own = weights.wU().duplicate();
         weights.wU().close();
-        weights = new Weights(
-                weights.manager(),
-                weights.wE(),
-                weights.wPos(),
-                weights.blocks(),
-                weights.lnFinalW(),
-                weights.lnFinalB(),
-                own,
-                weights.bU(),
-                false);
+        weights = weights.untied(own);
     }
 
-    /** B.1: every matrix that reads a norm's output takes over its weight and bias, and loses its column means. */
+    /** B.1: every matrix that reads a norm's output takes over its weight and bias. */
     private void foldNorms() {
+        boolean inBlocks = config.norms().block().hasParameters();
         for (BlockWeights block : weights.blocks()) {
+            AttentionWeights attention = block.attention();
+            MlpWeights mlp = block.mlp();
             scoped(() -> {
-                fold(block.ln1W(), block.ln1B(), block.wQ(), block.bQ());
-                fold(block.ln1W(), block.ln1B(), block.wK(), block.bK());
-                fold(block.ln1W(), block.ln1B(), block.wV(), block.bV());
-                fold(block.ln2W(), block.ln2B(), block.wIn(), block.bIn());
-                reset(block.ln1W(), block.ln1B());
-                reset(block.ln2W(), block.ln2B());
+                if (!inBlocks) return;
+                fold(block.ln1(), attention.wQ(), attention.bQ());
+                fold(block.ln1(), attention.wK(), attention.bK());
+                fold(block.ln1(), attention.wV(), attention.bV());
+                if (mlp != null) fold(block.ln2(), mlp.wIn(), mlp.bIn());
+                if (mlp != null && mlp.wGate() != null) fold(block.ln2(), mlp.wGate(), null);
+                reset(block.ln1());
+                reset(block.ln2());
+            });
+            scoped(() -> {
+                if (mlp == null || mlp.norm() == null) return;
+                fold(mlp.norm(), mlp.wOut(), mlp.bOut());
+                reset(mlp.norm());
             });
         }
+        if (!config.norms().last().hasParameters()) return;
         scoped(() -> {
-            fold(weights.lnFinalW(), weights.lnFinalB(), weights.wU(), weights.bU());
-            reset(weights.lnFinalW(), weights.lnFinalB());
+            fold(weights.lnFinal(), weights.wU(), weights.bU());
+            reset(weights.lnFinal());
         });
     }
 
-    private static void fold(NDArray normWeight, NDArray normBias, NDArray matrix, NDArray bias) {
-        bias.addi(normBias.matMul(matrix));
-        matrix.muli(normWeight.expandDims(1));
-        matrix.subi(matrix.mean(COLUMNS, true));
+    /** Norms with a bias are those that centre; what reads them loses its column means, which act on nothing. */
+    private static void fold(NormWeights norm, NDArray matrix, NDArray bias) {
+        if (norm.b() != null && bias != null) bias.addi(norm.b().matMul(matrix));
+        matrix.muli(norm.w().expandDims(1));
+        if (norm.b() != null) matrix.subi(matrix.mean(COLUMNS, true));
     }
 
-    private static void reset(NDArray normWeight, NDArray normBias) {
-        normWeight.muli(0).addi(1);
-        zero(normBias);
+    private static void reset(NormWeights norm) {
+        if (norm == null) return;
+        norm.w().muli(0).addi(1);
+        if (norm.b() != null) zero(norm.b());
     }
 
     /** Subtracts instead of multiplying by 0, which would leave -0 in places. */
@@ -80,36 +98,51 @@ final class WeightProcessor {
         array.subi(array);
     }
 
-    /** B.2: nothing written to the residual stream has a mean over d_model, which every norm would subtract anyway. */
+    /**
+     * B.2: nothing written to the residual stream has a mean over d_model, which every norm would subtract anyway. Position
+     * vectors that are not written to it stay.
+     */
     private void centreWriting() {
-        scoped(() -> List.of(weights.wE(), weights.wPos()).forEach(WeightProcessor::centreRows));
+        boolean written = config.positions() instanceof PositionConfig.Learned;
+        scoped(() -> centreRows(weights.wE(), written ? weights.wPos() : null));
         for (BlockWeights block : weights.blocks()) {
             scoped(() -> {
-                List.of(block.wO(), block.wOut()).forEach(WeightProcessor::centreRows);
-                List.of(block.bO(), block.bOut()).forEach(bias -> bias.subi(bias.mean()));
+                centreRows(block.attention().wO(), block.mlp() == null ? null : block.mlp().wOut());
+                centre(block.attention().bO());
+                if (block.mlp() != null) centre(block.mlp().bOut());
             });
         }
     }
 
-    /** B.3. */
+    /** B.3, which a soft cap of the logits rules out. */
     private void centreUnembed() {
+        if (config.outputSoftCap() > 0) return;
         scoped(() -> {
             centreRows(weights.wU());
-            weights.bU().subi(weights.bU().mean());
+            centre(weights.bU());
         });
     }
 
-    private static void centreRows(NDArray matrix) {
-        matrix.subi(matrix.mean(ROWS, true));
+    private static void centreRows(NDArray... matrices) {
+        Arrays.stream(matrices).filter(Objects::nonNull).forEach(matrix -> matrix.subi(matrix.mean(ROWS, true)));
+    }
+
+    private static void centre(NDArray vector) {
+        vector.subi(vector.mean());
     }
 
     /** B.4: attention rows sum to 1, so b_V reaches the output unchanged and can be written by b_O. */
     private void foldValueBiases(boolean centre) {
+        int group = config.attention().groupSize();
         for (BlockWeights block : weights.blocks()) {
+            AttentionWeights attention = block.attention();
             scoped(() -> {
-                block.bO().addi(block.bV().matMul(block.wO()));
-                zero(block.bV());
-                if (centre) block.bO().subi(block.bO().mean());
+                NDArray perQueryHead = group == 1
+                        ? attention.bV()
+                        : attention.bV().reshape(-1, config.dHead()).repeat(0, group).flatten();
+                attention.bO().addi(perQueryHead.matMul(attention.wO()));
+                zero(attention.bV());
+                if (centre) centre(attention.bO());
             });
         }
     }

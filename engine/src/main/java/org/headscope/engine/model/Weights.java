@@ -4,13 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * All parameters of a model in float32, owned by one manager.
+ * All parameters of a model in float32, owned by one manager. What a model does not have is null.
  *
  * @param wE [d_vocab, d_model]
- * @param wPos [n_ctx, d_model]
- * @param lnFinalW [d_model], like lnFinalB
+ * @param wPos [n_ctx, d_model], where there is a vector for each position
+ * @param lnEmbed norm of the token embedding
  * @param wU [d_model, d_vocab]; a transposed view of wE while both are tied
  * @param bU [d_vocab]
  * @param tied whether wU is a view of wE, which then share their memory
@@ -19,9 +21,9 @@ record Weights(
         NDManager manager,
         NDArray wE,
         NDArray wPos,
+        NormWeights lnEmbed,
         List<BlockWeights> blocks,
-        NDArray lnFinalW,
-        NDArray lnFinalB,
+        NormWeights lnFinal,
         NDArray wU,
         NDArray bU,
         boolean tied)
@@ -31,9 +33,18 @@ record Weights(
         blocks = List.copyOf(blocks);
     }
 
+    /** The same with an unembedding that shares no memory. */
+    Weights untied(NDArray unembedding) {
+        return new Weights(manager, wE, wPos, lnEmbed, blocks, lnFinal, unembedding, bU, false);
+    }
+
     /** Every parameter, each once. */
     List<NDArray> all() {
-        var all = new ArrayList<>(List.of(wE, wPos, lnFinalW, lnFinalB, wU, bU));
+        var all = new ArrayList<NDArray>();
+        Stream<NDArray> norms = Stream.of(lnEmbed, lnFinal)
+                .filter(Objects::nonNull)
+                .flatMap(norm -> Stream.of(norm.w(), norm.b()));
+        Stream.concat(Stream.of(wE, wPos, wU, bU), norms).filter(Objects::nonNull).forEach(all::add);
         blocks.forEach(block -> all.addAll(block.all()));
         return all;
     }
@@ -42,15 +53,6 @@ record Weights(
     long count() {
         long count = all().stream().mapToLong(NDArray::size).sum();
         return tied ? count - wU.size() : count;
-    }
-
-    /** Number of parameters as stored; an unembedding bias of zeros stands for none. */
-    long parameterCount() {
-        try (NDArray least = bU.min();
-                NDArray most = bU.max()) {
-            boolean none = least.getFloat() == 0 && most.getFloat() == 0;
-            return none ? count() - bU.size() : count();
-        }
     }
 
     /** Bytes of the float32 values in memory. */
