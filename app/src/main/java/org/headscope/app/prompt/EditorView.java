@@ -95,7 +95,6 @@ final class EditorView extends VBox {
         field.setPromptText(Text.of("prompt.placeholder"));
         field.setAccessibleText(Text.of("prompt.title"));
         session.experimentProperty().subscribe(now -> field.show(now.prompt()));
-        field.addEventFilter(KeyEvent.KEY_TYPED, _ -> model.refusalProperty().set(""));
         field.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.TAB && !key.isShortcutDown() && !key.isAltDown()) {
                 field.requestFocusTraversal(key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);

@@ -54,7 +54,8 @@ final class LibraryController {
 
     void importText(String text) {
         if (text == null || text.isBlank()) {
-            model.reportProperty().set(new ImportReport(Text.of("prompt.import.emptyClipboard"), List.of()));
+            String why = Text.of(text == null ? "prompt.refused.unread" : "prompt.import.emptyClipboard");
+            model.reportProperty().set(new ImportReport(why, List.of()));
         } else {
             read(Text.of("prompt.pasted"), () -> PromptImport.text(text));
         }

@@ -17,7 +17,10 @@ final class PromptArea extends TextArea {
     PromptArea(Consumer<String> onTyped, Consumer<String> onRefusal) {
         this.onRefusal = onRefusal;
         textProperty().subscribe((_, text) -> {
-            if (!showing) onTyped.accept(text);
+            if (showing) return;
+            // What was refused is said until the user goes on. Not until a key is typed: Ctrl+V itself is one on X11.
+            onRefusal.accept("");
+            onTyped.accept(text);
         });
     }
 
@@ -36,8 +39,13 @@ final class PromptArea extends TextArea {
     /** Takes the text of the clipboard. */
     @Override
     public void paste() {
-        String text = Clipboard.getSystemClipboard().getString();
-        if (text != null) insert(text);
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        String text = clipboard.getString();
+        if (text != null) {
+            insert(text);
+        } else {
+            onRefusal.accept(Text.of(clipboard.hasString() ? "prompt.refused.unread" : "prompt.refused.noText"));
+        }
     }
 
     /** Puts a text in place of the selection, or says why not. */

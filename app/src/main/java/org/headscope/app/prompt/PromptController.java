@@ -57,7 +57,11 @@ public final class PromptController {
         library.importFiles(paths);
     }
 
-    /** Reads pasted text into the library. */
+    /**
+     * Reads pasted text into the library.
+     *
+     * @param text empty if there is none on the clipboard, null if it could not be had
+     */
     public void importText(String text) {
         library.importText(text);
     }

@@ -33,9 +33,10 @@ final class PromptView extends VBox {
         getChildren().addAll(shelf, editor, drop);
     }
 
+    /** The text on the clipboard: empty if there is none, null if the program that has it does not hand it over. */
     private static String clipboard() {
-        String text = Clipboard.getSystemClipboard().getString();
-        return text == null ? "" : text;
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        return clipboard.hasString() ? clipboard.getString() : "";
     }
 
     void focusEditor() {

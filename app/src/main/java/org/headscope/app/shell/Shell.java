@@ -196,8 +196,8 @@ public final class Shell implements Commands.Window {
         Clipboard clipboard = Clipboard.getSystemClipboard();
         if (clipboard.hasFiles()) {
             prompts.importFiles(clipboard.getFiles().stream().map(File::toPath).toList());
-        } else if (clipboard.hasString()) {
-            prompts.importText(clipboard.getString());
+        } else {
+            prompts.importText(clipboard.hasString() ? clipboard.getString() : "");
         }
     }
 

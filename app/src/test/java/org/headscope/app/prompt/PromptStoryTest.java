@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -17,7 +18,10 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
@@ -269,6 +273,27 @@ class PromptStoryTest extends GuiTest {
         fx(() -> session.edit("long", e -> e.withPrompt("lorem ipsum ".repeat(90_000))));
         await(() -> words("#prompt-problem").contains("reads at most 256"));
         assertTrue(words("#prompt-refusal").contains("only the beginning"));
+    }
+
+    @Test
+    void whyAPasteWasRefusedIsSaidUntilTheUserGoesOn() {
+        clickOn(area());
+        fx(() -> Clipboard.getSystemClipboard()
+                .setContent(Map.of(DataFormat.PLAIN_TEXT, "word ".repeat(60_000))));
+        push(KeyCode.CONTROL, KeyCode.V);
+        // On X11 the keys of a shortcut are a typed key, too.
+        fx(() -> area().fireEvent(new KeyEvent(
+                KeyEvent.KEY_TYPED, "\u0016", "", KeyCode.UNDEFINED, false, true, false, false)));
+        settle();
+        assertTrue(words("#prompt-refusal").startsWith("Nothing was pasted"), words("#prompt-refusal"));
+        write("x");
+        assertEquals("", words("#prompt-refusal"));
+
+        fx(() -> Clipboard.getSystemClipboard().clear());
+        fx(() -> area().paste());
+        assertTrue(words("#prompt-refusal").contains("no text on the clipboard"), words("#prompt-refusal"));
+        fx(() -> column.importText(null));
+        assertTrue(fx(() -> lookup("#import-note .label").queryLabeled().getText()).contains("hand it over"));
     }
 
     @Test
