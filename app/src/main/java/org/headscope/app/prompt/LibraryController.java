@@ -19,6 +19,7 @@ final class LibraryController {
 
     private final LibraryModel model = new LibraryModel();
     private final Executor files;
+    private final KeptPrompts kept;
     private final Consumer<Prompt> onChosen;
     private final LatestTask<LibrarySearch, List<LibraryRow>> search;
     private final Runnable onGrown;
@@ -26,17 +27,20 @@ final class LibraryController {
 
     /**
      * @param files where files are read and prompts are searched
+     * @param kept where imported prompts are kept for the next start
      * @param onChosen told of a prompt that the user wants in the editor
      * @param onGrown told when prompts have come
      */
-    LibraryController(Executor files, Consumer<Prompt> onChosen, Runnable onGrown) {
+    LibraryController(Executor files, KeptPrompts kept, Consumer<Prompt> onChosen, Runnable onGrown) {
         this.files = files;
+        this.kept = kept;
         this.onChosen = onChosen;
         this.onGrown = onGrown;
         this.search = new LatestTask<>(
                 files, SEARCH_PAUSE, (question, _) -> question.rows(), model.rows()::setAll, Sentences::raise);
         model.searchProperty().subscribe((_, _) -> show());
-        read(Text.of("prompt.library"), () -> PromptImport.library(Resources.promptLibrary()));
+        read(Text.of("prompt.library"), () -> PromptImport.library(Resources.promptLibrary()), model::add);
+        read(Text.of("prompt.library"), kept::load, model::restore);
     }
 
     LibraryModel model() {
@@ -49,7 +53,7 @@ final class LibraryController {
         String names = wanted.size() == 1
                 ? wanted.getFirst().getFileName().toString()
                 : Text.of("prompt.import.files", wanted.size());
-        read(names, () -> PromptImport.files(wanted));
+        read(names, () -> PromptImport.files(wanted), this::addAndKeep);
     }
 
     void importText(String text) {
@@ -57,34 +61,53 @@ final class LibraryController {
             String why = Text.of(text == null ? "prompt.refused.unread" : "prompt.import.emptyClipboard");
             model.reportProperty().set(new ImportReport(why, List.of()));
         } else {
-            read(Text.of("prompt.pasted"), () -> PromptImport.text(text));
+            read(Text.of("prompt.pasted"), () -> PromptImport.text(text), this::addAndKeep);
         }
     }
 
-    private void read(String name, Supplier<PromptImport.Outcome> work) {
+    private void addAndKeep(List<PromptGroup> groups) {
+        model.add(groups);
+        if (!groups.isEmpty()) keep();
+    }
+
+    /** Writes what is imported now, after whatever is being read. */
+    private void keep() {
+        List<PromptGroup> groups = List.copyOf(model.groups());
+        later(() -> kept.save(groups)
+                .ifPresent(sentence -> Background.onFx(
+                        () -> model.reportProperty().set(new ImportReport(sentence, List.of())))));
+    }
+
+    private void read(String name, Supplier<PromptImport.Outcome> work, Consumer<List<PromptGroup>> add) {
         reading++;
         model.readingProperty().set(Text.of("prompt.import.reading", name));
+        boolean taken = later(() -> {
+            try {
+                PromptImport.Outcome outcome = work.get();
+                Background.onFx(() -> take(outcome, add));
+            } catch (RuntimeException | Error e) {
+                Background.onFx(() -> {
+                    endReading();
+                    Sentences.raise(e);
+                });
+            }
+        });
+        if (!taken) endReading();
+    }
+
+    /** Whether the work was taken: when the program is closing, nobody waits for prompts. */
+    private boolean later(Runnable work) {
         try {
-            files.execute(() -> {
-                try {
-                    PromptImport.Outcome outcome = work.get();
-                    Background.onFx(() -> take(outcome));
-                } catch (RuntimeException | Error e) {
-                    Background.onFx(() -> {
-                        endReading();
-                        Sentences.raise(e);
-                    });
-                }
-            });
+            files.execute(work);
+            return true;
         } catch (RejectedExecutionException e) {
-            // The program is closing: nobody waits for the prompts.
-            endReading();
+            return false;
         }
     }
 
-    private void take(PromptImport.Outcome outcome) {
+    private void take(PromptImport.Outcome outcome, Consumer<List<PromptGroup>> add) {
         endReading();
-        model.add(outcome.groups());
+        add.accept(outcome.groups());
         if (outcome.report() != null) model.reportProperty().set(outcome.report());
         show();
         onGrown.run();
@@ -113,6 +136,7 @@ final class LibraryController {
 
     void remove(PromptGroup group) {
         model.remove(group);
+        keep();
         show();
     }
 

@@ -73,6 +73,13 @@ final class LibraryModel {
         if (!added.isEmpty() && !added.getFirst().isBundled()) revealed.set(added.getFirst());
     }
 
+    /** Adds the groups of the last session, closed. */
+    void restore(List<PromptGroup> kept) {
+        closed.addAll(kept);
+        groups.addAll(kept);
+        collect();
+    }
+
     void remove(PromptGroup group) {
         groups.remove(group);
         forgetClosed();

@@ -27,10 +27,11 @@ public final class PromptController {
     /**
      * @param engine where long texts are cut into tokens
      * @param files where prompt files are read and searched
+     * @param kept the file in which imported prompts are kept for the next start
      */
-    public PromptController(Session session, Executor engine, Executor files) {
+    public PromptController(Session session, Executor engine, Executor files, Path kept) {
         this.session = session;
-        this.library = new LibraryController(files, this::load, this::locate);
+        this.library = new LibraryController(files, new KeptPrompts(kept), this::load, this::locate);
         this.live = new LiveTokens(engine, this::take);
         var strip = new TokenStrip(model, session.selection(), this::tip);
         this.view = new PromptView(session, model, library, strip);

@@ -54,6 +54,19 @@ final class PromptGroup {
         return origin == Origin.BUNDLED;
     }
 
+    /** How long all that belongs to its prompts is together. */
+    long characters() {
+        return prompts.stream()
+                .mapToLong(prompt -> (long) prompt.text().length()
+                        + prompt.corrupted().length()
+                        + prompt.answer().length()
+                        + prompt.wrong().length()
+                        + prompt.label().length()
+                        + prompt.title().length()
+                        + prompt.note().length())
+                .sum();
+    }
+
     /** Index of the first prompt with this text, or -1. */
     int indexOf(String text) {
         return places.getOrDefault(text, -1);

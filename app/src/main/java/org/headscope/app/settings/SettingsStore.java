@@ -1,5 +1,6 @@
 package org.headscope.app.settings;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,11 @@ public final class SettingsStore implements AutoCloseable {
 
     public Settings get() {
         return settings;
+    }
+
+    /** Another file in the folder of the settings. */
+    public Path beside(String name) {
+        return file.path().resolveSibling(name);
     }
 
     /** Changes the settings, such as {@code store.change(old -> old.withBos(false))}. FX thread. */

@@ -94,7 +94,7 @@ public final class Shell implements Commands.Window {
         this.onQuit = onQuit;
         selfTest = new SelfTestChip(session, engine, onUnexpected);
         switches = new Switches(session, opener, settings.get().folded());
-        prompts = new PromptController(session, engine, files);
+        prompts = new PromptController(session, engine, files, settings.beside("prompts.json"));
         ablation = new AblationController(session, engine);
         var attention = new AttentionController(session, engine);
         attention.setOnAblate(ablation::toggle);

@@ -44,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The left column in a window, with the bundled model behind it. */
 class PromptStoryTest extends GuiTest {
+    @TempDir
+    private Path settings;
+
     private static final String DRINK = Story.DRINK.prompt();
 
     private static Model model;
@@ -62,7 +65,8 @@ class PromptStoryTest extends GuiTest {
         show(() -> {
             background = new Background(EngineThread.executor());
             session = Story.session();
-            column = new PromptController(session, background.engine(), background.files());
+            column = new PromptController(
+                    session, background.engine(), background.files(), settings.resolve("prompts.json"));
             var root = new BorderPane();
             root.setLeft(column.view());
             root.setTop(new MetricChip(session));
