@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.headscope.app.GuiTest;
+import org.headscope.app.HeldEngine;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.FirstExample;
 import org.headscope.app.session.Session;
@@ -65,23 +65,13 @@ class ModelOpenerTest extends GuiTest {
 
     @Test
     void theStoredExampleShowsUntilTheModelHasComputedIt() {
-        var hold = new CountDownLatch(1);
-        background.engine().execute(() -> {
-            try {
-                hold.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        try {
+        try (var _ = new HeldEngine()) {
             fx(() -> opener.openFirst(Resources.bundledModel(), Processing.FOLDED, background.files()));
             await(() -> comparison() != null);
             assertTrue(comparison().before().isStored());
             assertFalse(session.staleProperty().get());
             assertEquals(5.07, comparison().after().metric().value(), 0.005);
             assertEquals(EngineState.Phase.LOADING, opener.stateProperty().get().phase());
-        } finally {
-            hold.countDown();
         }
         awaitLiveRun();
         assertEquals(5.07, comparison().after().metric().value(), 0.005);

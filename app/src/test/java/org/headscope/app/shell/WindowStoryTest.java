@@ -8,89 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
-import org.headscope.app.GuiTest;
+import org.headscope.app.HeldEngine;
 import org.headscope.app.resources.Resources;
-import org.headscope.app.session.FirstExample;
-import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
-import org.headscope.app.settings.Settings;
-import org.headscope.app.settings.SettingsFile;
-import org.headscope.app.settings.SettingsStore;
-import org.headscope.app.task.Background;
 import org.headscope.app.theme.Theme;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Processing;
-import org.headscope.engine.run.EngineThread;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole window on the bundled model, as a person uses it. */
-class WindowStoryTest extends GuiTest {
-    @TempDir
-    private Path folder;
-
-    private final List<Throwable> unexpected = new ArrayList<>();
-    private final List<String> opened = new ArrayList<>();
-    private Background background;
-    private SettingsStore settings;
-    private Session session;
-    private ModelOpener opener;
-    private Shell shell;
-
-    @BeforeEach
-    void openTheWindow() {
-        background = new Background(EngineThread.executor());
-        show(() -> {
-            settings = new SettingsStore(
-                    new SettingsFile(folder.resolve("settings.json")), Settings.DEFAULTS, background.files(), _ -> {});
-            session = new Session(background.engine(), 0, FirstExample.EXPERIMENT, unexpected::add);
-            opener = new ModelOpener(session, background.engine(), unexpected::add);
-            shell = new Shell(
-                    stage(),
-                    session,
-                    opener,
-                    settings,
-                    background.engine(),
-                    background.files(),
-                    unexpected::add,
-                    () -> {});
-            return shell.root();
-        });
-        fx(() -> {
-            shell.enter(stage().getScene());
-            opener.openFirst(Resources.bundledModel(), Processing.FOLDED, background.files());
-        });
-        awaitRun(1);
-    }
-
-    @AfterEach
-    void closeTheWindow() {
-        fx(() -> session.cancel());
-        settings.close();
-        background.close();
-        assertTrue(unexpected.isEmpty(), unexpected.toString());
-    }
-
-    private void awaitRun(long id) {
-        await(() -> session.comparisonProperty().get() != null
-                && session.comparisonProperty().get().after().id() >= id
-                && !session.staleProperty().get());
-    }
-
-    private double metric() {
-        return fx(() -> session.comparisonProperty().get().after().metric().value());
-    }
-
+class WindowStoryTest extends WindowTest {
     @Test
     void ablatingAHeadAndUndoingIt() {
         assertEquals(5.07, metric(), 0.005);
@@ -177,8 +109,7 @@ class WindowStoryTest extends GuiTest {
 
     @Test
     void aStoppedRunSaysWhoseNumbersAreSeenAndRunsAgain() {
-        var hold = holdTheEngine();
-        try {
+        try (var _ = new HeldEngine()) {
             fx(() -> session.toggle(new ZeroAblation(Site.head(3, 5))));
             assertFalse(noteIsSeen());
             push(KeyCode.ESCAPE);
@@ -186,8 +117,6 @@ class WindowStoryTest extends GuiTest {
             assertTrue(fx(() -> lookup("#stopped-note .label").queryLabeled().getText())
                     .contains("belongs to run 1"));
             assertTrue(session.staleProperty().get());
-        } finally {
-            hold.countDown();
         }
         clickOn("#run-again");
         awaitRun(2);
@@ -237,19 +166,6 @@ class WindowStoryTest extends GuiTest {
     private boolean noteIsSeen() {
         settle();
         return fx(() -> lookup("#stopped-note").query().isVisible());
-    }
-
-    /** Keeps the engine busy until the latch is counted down. */
-    private CountDownLatch holdTheEngine() {
-        var hold = new CountDownLatch(1);
-        background.engine().execute(() -> {
-            try {
-                hold.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return hold;
     }
 
     @Test
