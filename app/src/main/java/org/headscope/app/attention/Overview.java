@@ -17,6 +17,7 @@ final class Overview extends Region {
 
     private static final double LAYER_NAMES = 26;
     private static final double LEAST_TEXT = 120;
+    private static final double LEGIBLE = 28;
 
     private final AttentionModel model;
     private final HeatMap grid;
@@ -50,6 +51,11 @@ final class Overview extends Region {
     /** Height that the grid and what belongs to it can use in a width. */
     double wanted(double width) {
         return gridHeight(width) + GAP + controls.prefHeight(width) + GAP + letters.prefHeight(width);
+    }
+
+    /** Width in which every head is large enough to be read. */
+    double legibleWidth() {
+        return LAYER_NAMES + columns * LEGIBLE;
     }
 
     private double gridHeight(double width) {

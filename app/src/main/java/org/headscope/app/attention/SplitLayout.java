@@ -35,9 +35,10 @@ final class SplitLayout extends Region {
         }
     }
 
-    /** Width of the head beside the grid: as much as its height can use, within limits. */
-    private static double besideWidth(double width, double height) {
-        return Math.clamp(height - 40, width * LEAST_SHARE, width * MOST_SHARE);
+    /** Width of the head beside the grid: what its height can use and a legible grid leaves, within limits. */
+    private double besideWidth(double width, double height) {
+        double left = width - GAP - overview.legibleWidth();
+        return Math.clamp(Math.min(height - 40, left), width * LEAST_SHARE, width * MOST_SHARE);
     }
 
     /** Height of the head below the grid: what the grid leaves, but most of it. */

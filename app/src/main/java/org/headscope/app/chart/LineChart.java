@@ -25,6 +25,11 @@ import org.headscope.app.theme.TextFit;
  * the mouse shows the values at the nearest place.
  */
 public final class LineChart extends Painted {
+    /** Usual and least distance of the names of two lines. */
+    private static final double NAME = 14;
+
+    private static final double LEAST_NAME = 11;
+
     private final ObjectProperty<List<String>> places = new SimpleObjectProperty<>(this, "places", List.of());
     private final ObjectProperty<List<Series>> series = new SimpleObjectProperty<>(this, "series", List.of());
     private final ObjectProperty<double[]> range = new SimpleObjectProperty<>(this, "range");
@@ -75,7 +80,7 @@ public final class LineChart extends Painted {
                 .mapToDouble(line -> TextFit.width(line.name(), font))
                 .max()
                 .orElse(0);
-        double right = Math.min(names + 14, width * 0.35);
+        double right = Math.min(names + 16, width * 0.35);
         plot = new Plot(left, 8, Math.max(10, width - left - right), Math.max(10, height - 30), count, ticks);
         var gc = base.getGraphicsContext2D();
         gc.setFont(font);
@@ -122,7 +127,11 @@ public final class LineChart extends Painted {
         for (int i = 0; i < plot.count(); i++) {
             // Counted from the end, because the last place matters most.
             if ((plot.count() - 1 - i) % step == 0) {
-                gc.fillText(places.get().get(i), plot.x(i), plot.bottom() + 6);
+                String name = places.get().get(i);
+                double half = TextFit.width(name, font) / 2;
+                // Beyond the last place stand the names of the lines.
+                double x = Math.clamp(plot.x(i), half, Math.max(half, plot.left() + plot.width() + 4 - half));
+                gc.fillText(name, x, plot.bottom() + 6);
             }
         }
     }
@@ -146,8 +155,8 @@ public final class LineChart extends Painted {
         gc.stroke();
     }
 
-    /** Names at the ends of the lines, moved apart where they would overlap. */
-    private void paintNames(GraphicsContext gc, Font font, double room) {
+    /** Names at the ends of the lines, moved apart where they would overlap; the last ones are left out where none fit. */
+    private void paintNames(GraphicsContext gc, Font font, double width) {
         record Name(int line, double y) {}
         var names = new ArrayList<Name>();
         for (int i = 0; i < series.get().size(); i++) {
@@ -158,7 +167,9 @@ public final class LineChart extends Painted {
             names.add(new Name(i, Double.isFinite(value) ? plot.y(value) : plot.bottom()));
         }
         names.sort(Comparator.comparingDouble(Name::y));
-        double lineHeight = 14;
+        double room = plot.bottom() - plot.top();
+        double lineHeight = names.size() < 2 ? NAME : Math.clamp(room / (names.size() - 1), LEAST_NAME, NAME);
+        while ((names.size() - 1) * lineHeight > room + 1) names.removeLast();
         double next = Double.NEGATIVE_INFINITY;
         double most = plot.bottom() - lineHeight * (names.size() - 1);
         gc.setTextAlign(TextAlignment.LEFT);
@@ -167,7 +178,7 @@ public final class LineChart extends Painted {
             double y = Math.max(Math.min(name.y(), Math.max(plot.top(), most)), next);
             gc.setFill(lineColour(name.line()));
             gc.fillText(
-                    TextFit.elide(series.get().get(name.line()).name(), font, room), plot.left() + plot.width() + 8, y);
+                    TextFit.elide(series.get().get(name.line()).name(), font, width), plot.left() + plot.width() + 8, y);
             next = y + lineHeight;
             most += lineHeight;
         }

@@ -27,11 +27,26 @@ record HeatMapLayout(
 
     private static final double MOST_GUTTER = 110;
     private static final double GAP = 6;
-    /** Labels stand no closer than this; where cells are smaller, some are left out. */
-    private static final double LEAST_STEP = 12;
+    private static final double LEAST_FONT = 9;
 
+    /** In the largest font in which every label can be shown; in the usual one where even the smallest cannot. */
     static HeatMapLayout of(HeatMap map, double width, double height, double offsetX, double offsetY, double scale) {
-        Font font = Painted.mono(11);
+        HeatMapLayout usual = null;
+        for (double size = map.getLabelSize(); size >= LEAST_FONT; size--) {
+            HeatMapLayout layout = of(map, Painted.mono(size), width, height, offsetX, offsetY, scale);
+            if (layout.hasAllLabels()) return layout;
+            if (usual == null) usual = layout;
+        }
+        return usual;
+    }
+
+    private boolean hasAllLabels() {
+        return (rowLabels.isEmpty() || step(grid.cellHeight()) == 1)
+                && (columnLabels.isEmpty() || !upright || step(grid.cellWidth()) == 1);
+    }
+
+    private static HeatMapLayout of(
+            HeatMap map, Font font, double width, double height, double offsetX, double offsetY, double scale) {
         var rowLabels = map.getRowLabels();
         var columnLabels = map.getColumnLabels();
         double left =
@@ -86,12 +101,12 @@ record HeatMapLayout(
         for (int line = grid.firstLine(); line < grid.endLine(); line++) {
             int row = grid.line(line);
             if (row % rowStep == 0
-                    && (marked == null || Math.abs(row - marked.row()) * grid.cellHeight() >= LEAST_STEP)) {
+                    && (marked == null || Math.abs(row - marked.row()) * grid.cellHeight() >= leastStep())) {
                 paintRowLabel(gc, row);
             }
         }
         int columnStep = upright ? step(grid.cellWidth()) : 1;
-        double apart = upright ? LEAST_STEP : 1;
+        double apart = upright ? leastStep() : 1;
         for (int column = grid.firstColumn(); column < grid.endColumn(); column++) {
             if (column % columnStep == 0
                     && (marked == null || Math.abs(column - marked.column()) * grid.cellWidth() >= apart)) {
@@ -105,8 +120,13 @@ record HeatMapLayout(
         }
     }
 
-    private static int step(double cell) {
-        return Math.max(1, (int) Math.ceil(LEAST_STEP / cell));
+    /** Labels stand no closer than this; where cells are smaller, some are left out. */
+    private double leastStep() {
+        return font.getSize() + 1;
+    }
+
+    private int step(double cell) {
+        return Math.max(1, (int) Math.ceil(leastStep() / cell));
     }
 
     private void paintRowLabel(GraphicsContext gc, int row) {

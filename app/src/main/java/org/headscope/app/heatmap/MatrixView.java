@@ -29,6 +29,7 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
     private final BooleanProperty square = new SimpleBooleanProperty(this, "square");
     private final DoubleProperty cellGap = new SimpleDoubleProperty(this, "cellGap");
     private final DoubleProperty largestCell = new SimpleDoubleProperty(this, "largestCell", LARGEST_CELL);
+    private final DoubleProperty labelSize = new SimpleDoubleProperty(this, "labelSize", 11);
     private final ObjectProperty<CellText> cellText = new SimpleObjectProperty<>(this, "cellText");
     private final ObjectProperty<Set<Cell>> crossedOut = new SimpleObjectProperty<>(this, "crossedOut", Set.of());
 
@@ -46,6 +47,7 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
                 square,
                 cellGap,
                 largestCell,
+                labelSize,
                 cellText,
                 crossedOut)) {
             property.subscribe(this::repaint);
@@ -75,6 +77,15 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
     /** How numbers become colours now. */
     public final Colouring colouring() {
         return new Colouring(getPalette(), effectiveRange(), isLog());
+    }
+
+    /** The size of the labels; where cells are small they are written smaller. */
+    public final double getLabelSize() {
+        return labelSize.get();
+    }
+
+    public final void setLabelSize(double value) {
+        labelSize.set(value);
     }
 
     /** The numbers. */

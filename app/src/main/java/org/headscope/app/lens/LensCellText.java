@@ -20,7 +20,7 @@ record LensCellText(LensModel model) {
         if (cell == null) return "";
         var font = Painted.mono(SMALL_FONT);
         String token = table.label(cell.top());
-        if (width < WIDE) return TextFit.elide(token, font, width - 5);
+        if (width < WIDE) return TextFit.elide(token, font, width - 3);
         ColourBy colour = model.colourShown();
         float value = table.value(colour, place);
         String number = Float.isNaN(value) ? "" : " " + colour.number(value);

@@ -27,7 +27,9 @@ import org.headscope.engine.analysis.LensRow;
  * scrolls by whole columns, so that row labels stay in place.
  */
 final class LensGrid extends Region {
-    private static final double LEAST_COLUMN = 48;
+    private static final double LEAST_COLUMN = 40;
+    /** Where columns are narrower, their labels are smaller. */
+    private static final double ROOMY_COLUMN = 52;
     private static final double LARGEST_CELL = 200;
     private static final double LEAST_ROW = 13;
     private static final double MOST_ROW = 48;
@@ -125,7 +127,7 @@ final class LensGrid extends Region {
     private double gutter() {
         return TextFit.width(
                         map.getRowLabels().stream().reduce("", (a, b) -> a.length() < b.length() ? b : a),
-                        Painted.mono(11))
+                        Painted.mono(map.getLabelSize()))
                 + 8;
     }
 
@@ -168,6 +170,7 @@ final class LensGrid extends Region {
         map.setRange(colouring.range());
         map.setLog(colouring.log());
         boolean wide = columnWidth() >= LEAST_COLUMN - 1;
+        map.setLabelSize(columnWidth() < ROOMY_COLUMN ? 10 : 11);
         map.setColumnLabels(labels(table, wide));
         double room = columnWidth();
         map.setCellText(wide ? (row, column) -> texts.of(new LensPlace(row, from + column), room) : null);
@@ -183,10 +186,10 @@ final class LensGrid extends Region {
     }
 
     private List<String> labels(LensTable table, boolean wide) {
-        double room = columnWidth() - 5;
+        double room = columnWidth() - 3;
         return seen().mapToObj(position -> {
                     String token = table.prompt(position);
-                    return wide ? TextFit.elide(token, Painted.mono(11), room) + "\n" + position : token;
+                    return wide ? TextFit.elide(token, Painted.mono(map.getLabelSize()), room) + "\n" + position : token;
                 })
                 .toList();
     }

@@ -8,11 +8,11 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
+import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -32,6 +32,7 @@ import org.kordamp.ikonli.feather.Feather;
  */
 public final class PaneCard extends VBox {
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+    private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
 
     private final StringProperty title = new SimpleStringProperty(this, "title", "");
     private final StringProperty lookFor = new SimpleStringProperty(this, "lookFor", "");
@@ -40,6 +41,7 @@ public final class PaneCard extends VBox {
     private final ObjectProperty<EmptyState> empty = new SimpleObjectProperty<>(this, "empty");
     private final BooleanProperty stale = new SimpleBooleanProperty(this, "stale");
     private final BooleanProperty busy = new SimpleBooleanProperty(this, "busy");
+    private final BooleanProperty compact = new SimpleBooleanProperty(this, "compact");
     private final BooleanProperty maximised = new SimpleBooleanProperty(this, "maximised");
     private final ObjectProperty<Node> content = new SimpleObjectProperty<>(this, "content");
     private final ObjectProperty<Runnable> onCopyImage = new SimpleObjectProperty<>(this, "onCopyImage");
@@ -65,6 +67,7 @@ public final class PaneCard extends VBox {
         content.subscribe(this::showBody);
         empty.subscribe(this::showBody);
         stale.subscribe(value -> pseudoClassStateChanged(STALE, value));
+        compact.subscribe(value -> pseudoClassStateChanged(COMPACT, value));
     }
 
     private VBox head() {
@@ -72,34 +75,16 @@ public final class PaneCard extends VBox {
         name.getStyleClass().add(Styles.TITLE);
         name.textProperty().bind(title);
         name.setMinWidth(Region.USE_PREF_SIZE);
-        var tag = new Label();
-        tag.getStyleClass().add("run-tag");
-        tag.textProperty().bind(runTag);
-        var whole = new Tooltip();
-        whole.textProperty().bind(runTag);
-        tag.setTooltip(whole);
-        // In a narrow pane the words of the options are cut short rather than the tools cut off.
+        var tag = new Segments("run-tag", runTag, " · ", " · ", HPos.RIGHT);
         options.setMinWidth(0);
-        tag.setMinWidth(0);
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
         var tools = new HBox(
                 tool(Feather.COPY, "pane.copyImage", onCopyImage),
                 tool(Feather.DOWNLOAD, "pane.export", onExport),
                 maximiseButton());
         tools.getStyleClass().add("tools");
-        tools.setMinWidth(Region.USE_PREF_SIZE);
-        var row = new HBox(name, options, space, tag, tools);
-        row.getStyleClass().add("title-row");
-        var sentence = new Label();
-        sentence.getStyleClass().add("look-for");
-        sentence.textProperty().bind(lookFor);
-        sentence.setWrapText(true);
-        sentence.setMinHeight(Region.USE_PREF_SIZE);
-        showWhen(sentence, lookFor.isNotEmpty());
-        var head = new VBox(row, sentence);
+        var row = new TitleRow(name, options, tag, tools);
+        var head = new VBox(row, sentence(), sentencesThatFit());
         head.getStyleClass().add("head");
-        row.setMinWidth(0);
         head.setMinWidth(0);
         head.setMinHeight(Region.USE_PREF_SIZE);
         head.setOnMouseClicked(click -> {
@@ -108,6 +93,25 @@ public final class PaneCard extends VBox {
             }
         });
         return head;
+    }
+
+    /** What to look for, whole. */
+    private Label sentence() {
+        var sentence = new Label();
+        sentence.getStyleClass().add("look-for");
+        sentence.textProperty().bind(lookFor);
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        showWhen(sentence, lookFor.isNotEmpty().and(compact.not()));
+        return sentence;
+    }
+
+    /** What to look for, in one line. */
+    private Segments sentencesThatFit() {
+        var line = new Segments("look-for", lookFor, "(?<=[.;]) ", " ", HPos.LEFT);
+        line.setMinWidth(0);
+        showWhen(line, lookFor.isNotEmpty().and(compact));
+        return line;
     }
 
     private Button tool(Feather icon, String key, ObjectProperty<Runnable> action) {
@@ -226,6 +230,11 @@ public final class PaneCard extends VBox {
     /** Whether the pane waits for an answer: a thin line runs under its head. */
     public BooleanProperty busyProperty() {
         return busy;
+    }
+
+    /** Whether room is short: what to look for takes one line, and the margins are narrow. */
+    public BooleanProperty compactProperty() {
+        return compact;
     }
 
     /** Whether the pane fills the window now. */

@@ -4,7 +4,6 @@ import javafx.collections.FXCollections;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -16,8 +15,10 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** What an import left out, until it is dismissed. */
 final class ImportNote extends VBox {
-    private static final double LINE = 19;
-    private static final int MOST_LINES = 4;
+    /** Two lines of words: what most reasons take. */
+    private static final double ENTRY = 35;
+
+    private static final double MOST_ENTRIES = 3.4;
 
     private final ListView<String> lines = new ListView<>();
 
@@ -36,7 +37,6 @@ final class ImportNote extends VBox {
                 Feather.X, Text.of("pane.dismiss"), () -> model.reportProperty().set(null));
         dismiss.setId("dismiss-note");
         dismiss.setMinWidth(Region.USE_PREF_SIZE);
-        lines.setFixedCellSize(LINE);
         lines.setCellFactory(_ -> new Line());
         lines.setAccessibleText(Text.of("prompt.import.leftOut"));
         getChildren().addAll(new HBox(4, sentence, dismiss), lines);
@@ -53,7 +53,7 @@ final class ImportNote extends VBox {
                         ? FXCollections.emptyObservableList()
                         : FXCollections.observableArrayList(report.lines()));
         int count = lines.getItems().size();
-        double height = Math.min(count, MOST_LINES) * LINE + 4;
+        double height = Math.min(count, MOST_ENTRIES) * ENTRY + 4;
         lines.setMinHeight(height);
         lines.setPrefHeight(height);
         lines.setMaxHeight(height);
@@ -61,23 +61,18 @@ final class ImportNote extends VBox {
         lines.setManaged(count > 0);
     }
 
-    /** A line; too long ones are read in full in their tooltip. */
+    /** A line that was left out, wrapped. */
     private static final class Line extends ListCell<String> {
-        private final Tooltip whole = new Tooltip();
-
         Line() {
             getStyleClass().add(Styles.SMALL);
             setPrefWidth(0);
-            whole.setWrapText(true);
-            whole.setMaxWidth(420);
+            setWrapText(true);
         }
 
         @Override
         protected void updateItem(String line, boolean empty) {
             super.updateItem(line, empty);
             setText(empty ? null : line);
-            whole.setText(line);
-            setTooltip(empty ? null : whole);
         }
     }
 }

@@ -19,10 +19,10 @@ final class TintLegend extends HBox {
     TintLegend() {
         getStyleClass().add("legend");
         setAlignment(Pos.CENTER_LEFT);
-        setSpacing(8);
+        setSpacing(5);
         var bar = new Region();
         bar.getStyleClass().add("tint-bar");
-        bar.setMinWidth(40);
+        bar.setMinWidth(14);
         bar.setPrefWidth(140);
         HBox.setHgrow(bar, Priority.SOMETIMES);
         for (Label label : new Label[] {low, high, range}) label.setMinWidth(Region.USE_PREF_SIZE);

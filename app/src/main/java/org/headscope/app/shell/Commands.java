@@ -2,6 +2,7 @@ package org.headscope.app.shell;
 
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.value.ObservableStringValue;
 import org.headscope.app.command.Command;
 import org.headscope.app.command.CommandGroup;
@@ -29,6 +30,10 @@ final class Commands {
         void editPrompt();
 
         void maximise(int pane);
+
+        void maximiseFocused();
+
+        BooleanProperty sidesProperty();
 
         void showAbout();
 
@@ -96,6 +101,9 @@ final class Commands {
                         "view",
                         Command.of("palette", Feather.SEARCH, "Shortcut+K", window::openPalette),
                         Command.of("switchTheme", Feather.MOON, "Shortcut+T", window::switchTheme),
+                        null,
+                        Command.of("maximise", Feather.MAXIMIZE_2, "F11", window::maximiseFocused),
+                        Command.toggle("sides", Feather.SIDEBAR, "Shift+F11", window.sidesProperty()),
                         null,
                         Command.of("largeAttention", Feather.GRID, "Shortcut+1", () -> window.maximise(0)),
                         Command.of("largeLens", Feather.EYE, "Shortcut+2", () -> window.maximise(1)),

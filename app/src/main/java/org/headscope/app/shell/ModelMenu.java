@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.headscope.app.command.Command;
 import org.headscope.app.command.CommandControls;
@@ -31,9 +33,20 @@ final class ModelMenu extends MenuButton {
         words.getStyleClass().add("chip-words");
         setGraphic(words);
         setAccessibleText(Text.of("model.menu"));
+        var whole = new Tooltip();
+        whole.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> name.getText() + "  " + size.getText(), name.textProperty(), size.textProperty()));
+        setTooltip(whole);
         session.laboratoryProperty().subscribe((Laboratory laboratory) -> show(laboratory));
         setOnShowing(_ -> fill(recent.get(), open, openFolder));
         fill(recent.get(), open, openFolder);
+    }
+
+    /** Shows the name alone where there is no room for more. */
+    void setBrief(boolean brief) {
+        size.setVisible(!brief);
+        size.setManaged(!brief);
     }
 
     private void show(Laboratory laboratory) {

@@ -2,6 +2,7 @@ package org.headscope.app.shell;
 
 import java.util.List;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.StackPane;
 import org.headscope.app.pane.PaneCard;
@@ -13,7 +14,7 @@ final class PaneLayout extends StackPane {
     private final SplitPane bottom;
     private final List<PaneCard> cards;
 
-    private List<Double> remembered = List.of(0.56, 0.56, 0.56);
+    private List<Double> remembered = List.of(0.58, 0.565, 0.565);
 
     PaneLayout(PaneCard topLeft, PaneCard topRight, PaneCard bottomLeft, PaneCard bottomRight) {
         cards = List.of(topLeft, topRight, bottomLeft, bottomRight);
@@ -61,6 +62,29 @@ final class PaneLayout extends StackPane {
         } else {
             showAll();
         }
+    }
+
+    /** Gives the pane that has the focus all the room; the large one gives it back. */
+    void toggleFocused() {
+        var owner = getScene() == null ? null : getScene().getFocusOwner();
+        toggleMaximised(cards.stream()
+                .filter(card -> card.maximisedProperty().get())
+                .findFirst()
+                .orElseGet(() -> cards.stream()
+                        .filter(card -> isIn(owner, card))
+                        .findFirst()
+                        .orElse(cards.getFirst())));
+    }
+
+    private static boolean isIn(Node node, PaneCard card) {
+        Node at = node;
+        while (at != null && at != card) at = at.getParent();
+        return at != null;
+    }
+
+    /** Leaves out what can be left out where the window is low. */
+    void setCompact(boolean compact) {
+        cards.forEach(card -> card.compactProperty().set(compact));
     }
 
     /** Makes sure that a pane can be seen: takes the room back from another one that has it all. */

@@ -3,10 +3,14 @@ package org.headscope.app.shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -55,8 +59,15 @@ import org.headscope.engine.io.FileFault;
  * each is given the session and knows nothing of the others.
  */
 public final class Shell implements Commands.Window {
-    private static final List<Double> DIVIDERS = List.of(0.19, 0.82);
+    /** A window lower than this is short of room. */
+    private static final double LOW = 860;
 
+    private static final double LEAST_LEFT = 244;
+    private static final double LEAST_RIGHT = 228;
+    private static final double MOST_SIDE = 290;
+    private static final double SIDE_SHARE = 0.17;
+
+    private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
     private static final int ATTENTION = 0;
     private static final double PICTURE_SCALE = 2;
 
@@ -71,6 +82,8 @@ public final class Shell implements Commands.Window {
     private final DropTarget drop;
     private final PaneLayout panes;
     private final SplitPane columns;
+    private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
+    private List<Double> columnDividers;
     private final CommandList commands;
     private final CommandPalette palette;
     private final Executor files;
@@ -105,7 +118,11 @@ public final class Shell implements Commands.Window {
                 ablation.view(),
                 new OutcomeController(session).view());
         commands = Commands.of(session, switches, this);
-        columns = new SplitPane(side(prompts.view()), middle(), inspection(engine));
+        Node middle = middle();
+        columns = new SplitPane(side(prompts.view()), middle, inspection(engine));
+        columnDividers = positions();
+        List<Node> all = List.copyOf(columns.getItems());
+        sides.subscribe((_, on) -> showSides(on, all));
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         panes.cards().forEach(this::offerPictures);
@@ -120,7 +137,7 @@ public final class Shell implements Commands.Window {
     /** Everything in the window. */
     public Parent root() {
         var window = new BorderPane(columns);
-        window.setTop(new VBox(CommandControls.menuBar(commands), topBar()));
+        window.setTop(topBar());
         window.setBottom(new StatusBar(session, opener, notices.button()));
         var root = new StackPane(window, notices.overlay(), palette, drop.veil());
         StepKeys.install(root, session);
@@ -133,7 +150,8 @@ public final class Shell implements Commands.Window {
         Theme.apply(scene);
         drop.listenTo(scene);
         scene.addEventHandler(KeyEvent.KEY_PRESSED, this::plainKeys);
-        restoreDividers();
+        restoreDividers(scene.getWidth());
+        scene.heightProperty().subscribe(height -> setCompact(height.doubleValue() < LOW));
         // Not in the first field, where a letter would be typed that is meant as a key.
         Background.later(scene.getRoot()::requestFocus);
     }
@@ -145,8 +163,9 @@ public final class Shell implements Commands.Window {
 
     /** Remembers where everything is. */
     public void remember() {
-        settings.change(old -> old.withDivider("left", columns.getDividerPositions()[0])
-                .withDivider("right", columns.getDividerPositions()[1])
+        if (sides.get()) columnDividers = positions();
+        settings.change(old -> old.withDivider("left", columnDividers.get(0))
+                .withDivider("right", columnDividers.get(1))
                 .withDivider("rows", panes.dividers().get(0))
                 .withDivider("top", panes.dividers().get(1))
                 .withDivider("bottom", panes.dividers().get(2))
@@ -234,6 +253,16 @@ public final class Shell implements Commands.Window {
     }
 
     @Override
+    public void maximiseFocused() {
+        panes.toggleFocused();
+    }
+
+    @Override
+    public BooleanProperty sidesProperty() {
+        return sides;
+    }
+
+    @Override
     public void showAbout() {
         new AboutDialog(stage, commands).show();
     }
@@ -269,6 +298,7 @@ public final class Shell implements Commands.Window {
         var models = new ModelMenu(
                 session, () -> settings.get().recentModels(), this::openModel, commands.get("openFolder"));
         return new TopBar(
+                CommandControls.menuBar(commands),
                 models,
                 switches,
                 List.of(new MetricChip(session), new ShownSwitch(session)),
@@ -305,13 +335,30 @@ public final class Shell implements Commands.Window {
         return content;
     }
 
-    private void restoreDividers() {
+    private void restoreDividers(double width) {
         var saved = settings.get().dividers();
-        columns.setDividerPositions(
-                saved.getOrDefault("left", DIVIDERS.get(0)), saved.getOrDefault("right", DIVIDERS.get(1)));
+        double left = Math.clamp(width * SIDE_SHARE, LEAST_LEFT, MOST_SIDE) / width;
+        double right = Math.clamp(width * SIDE_SHARE, LEAST_RIGHT, MOST_SIDE) / width;
+        columns.setDividerPositions(saved.getOrDefault("left", left), saved.getOrDefault("right", 1 - right));
         if (saved.keySet().containsAll(List.of("rows", "top", "bottom"))) {
             panes.setDividers(Stream.of("rows", "top", "bottom").map(saved::get).toList());
         }
+    }
+
+    private List<Double> positions() {
+        return Arrays.stream(columns.getDividerPositions()).boxed().toList();
+    }
+
+    /** Leaves the panes alone in the window, or puts the columns beside them again, as wide as they were. */
+    private void showSides(boolean on, List<Node> all) {
+        if (!on) columnDividers = positions();
+        columns.getItems().setAll(on ? all : all.subList(1, 2));
+        if (on) columns.setDividerPositions(columnDividers.get(0), columnDividers.get(1));
+    }
+
+    private void setCompact(boolean compact) {
+        panes.setCompact(compact);
+        columns.pseudoClassStateChanged(COMPACT, compact);
     }
 
     /** Keys without Ctrl, wherever nothing with a use of its own for them has the focus: Esc stops, A ablates. */
