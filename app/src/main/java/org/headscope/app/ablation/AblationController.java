@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import org.headscope.app.command.CommandGroup;
 import org.headscope.app.error.Sentences;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.Matrix;
@@ -80,6 +81,11 @@ public final class AblationController {
     /** The pane. */
     public PaneCard view() {
         return card;
+    }
+
+    /** The choices of the pane. */
+    public CommandGroup commands() {
+        return AblationCommands.of(model);
     }
 
     /** Where prompts to take means over come from; their labels make the groups. */

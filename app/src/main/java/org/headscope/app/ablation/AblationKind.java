@@ -16,8 +16,4 @@ enum AblationKind {
         return this == SET_MEAN || this == SET_MEAN_PER_POSITION;
     }
 
-    /** For the title of the pane. */
-    String brief() {
-        return Text.of("ablation.kind." + name() + ".brief");
-    }
 }

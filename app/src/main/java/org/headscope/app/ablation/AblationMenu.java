@@ -2,23 +2,44 @@ package org.headscope.app.ablation;
 
 import java.util.List;
 import javafx.beans.property.Property;
-import javafx.scene.control.Menu;
+import javafx.geometry.Pos;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import org.headscope.app.text.Text;
+import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
+import org.kordamp.ikonli.feather.Feather;
 
-/** The menu in the title: what a part puts out instead, where, and the range of the colours. */
+/** The choices in the title: what a part puts out instead, what a mean is taken over, where, and the range of the colours. */
 final class AblationMenu {
     private final AblationModel model;
-    private final MenuButton button = new MenuButton();
+    private final ToggleButton zero = mode("zero", "left-pill");
+    private final ToggleButton mean = mode("mean", "right-pill");
+    private final MenuButton over = menu("ablation-over");
+    private final MenuButton where = menu("ablation-where");
+    private final HBox row = new HBox(new HBox(zero, mean), over, where);
+    private AblationKind lastMean = AblationKind.PROMPT_MEAN;
 
     AblationMenu(AblationModel model) {
         this.model = model;
-        button.getStyleClass().add(Styles.TEXT_MENU);
-        button.setId("ablation-mode");
+        row.setId("ablation-mode");
+        row.setSpacing(4);
+        row.setAlignment(Pos.CENTER_LEFT);
+        var group = new ToggleGroup();
+        group.getToggles().setAll(zero, mean);
+        zero.setOnAction(_ -> choose(AblationKind.ZERO));
+        mean.setOnAction(_ -> choose(model.kind.get() == AblationKind.ZERO ? lastMean : model.kind.get()));
+        over.setTooltip(new Tooltip(Text.of("ablation.over.tip")));
+        where.setMinWidth(Region.USE_PREF_SIZE);
+        where.setTooltip(new Tooltip());
         for (Property<?> property : List.of(
                 model.kind,
                 model.group,
@@ -27,63 +48,103 @@ final class AblationMenu {
                 model.position,
                 model.fixedRange,
                 model.metric)) {
-            property.subscribe(this::fill);
+            property.subscribe(this::show);
         }
-        fill();
+        show();
     }
 
-    MenuButton button() {
+    HBox node() {
+        return row;
+    }
+
+    private static ToggleButton mode(String name, String end) {
+        var button = new ToggleButton(Text.of("ablation.mode." + name));
+        button.setId("ablation-mode-" + name);
+        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT, end);
+        button.setTooltip(new Tooltip(Text.of("ablation.mode." + name + ".tip")));
+        button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
     }
 
-    private void fill() {
-        String where = model.chosenPosition.get() && !model.position.get().isEmpty()
-                ? Text.of("ablation.where.brief", model.position.get())
-                : "";
-        button.setText(model.kind.get().brief() + where);
-        button.setAccessibleText(Text.of("ablation.menu", button.getText()));
-        var items = button.getItems();
-        items.setAll(heading("ablation.replaceBy"));
-        for (AblationKind kind : AblationKind.values()) items.add(kind(kind));
-        if (model.library.get().groups().size() > 1) items.add(groups());
-        items.add(new SeparatorMenuItem());
-        items.add(choice(Text.of("ablation.where.all"), model.chosenPosition, false));
+    private static MenuButton menu(String id) {
+        var button = new MenuButton();
+        button.setId(id);
+        button.getStyleClass().add(Styles.TEXT_MENU);
+        return button;
+    }
+
+    /** A mean over a set that is no longer there becomes one over the prompt. */
+    private void choose(AblationKind kind) {
+        boolean missing = kind.needsSet() && model.library.get().groups().isEmpty();
+        model.kind.set(missing ? AblationKind.PROMPT_MEAN : kind);
+        show();
+    }
+
+    private void show() {
+        AblationKind kind = model.kind.get();
+        boolean isMean = kind != AblationKind.ZERO;
+        if (isMean) lastMean = kind;
+        (isMean ? mean : zero).setSelected(true);
+        over.setVisible(isMean);
+        over.setManaged(isMean);
+        over.setText(Text.of("ablation.over." + kind, PromptSets.name(model.group.get())));
+        over.setAccessibleText(over.getText());
+        fillOver();
+        showWhere();
+    }
+
+    private void fillOver() {
+        var items = over.getItems();
+        AblationKind kind = model.kind.get();
+        PromptSets library = model.library.get();
+        var self = new RadioMenuItem(Text.of("ablation.set.prompt"));
+        self.setSelected(kind == AblationKind.PROMPT_MEAN);
+        self.setOnAction(_ -> choose(AblationKind.PROMPT_MEAN));
+        items.setAll(heading("ablation.set"), self);
+        boolean perPosition = kind == AblationKind.SET_MEAN_PER_POSITION;
+        for (String group : library.groups()) {
+            var item = new RadioMenuItem(Text.of("ablation.group", PromptSets.name(group), library.size(group)));
+            item.setMnemonicParsing(false);
+            item.setSelected(kind.needsSet() && group.equals(model.group.get()));
+            item.setOnAction(_ -> {
+                model.group.set(group);
+                choose(perPosition ? AblationKind.SET_MEAN_PER_POSITION : AblationKind.SET_MEAN);
+            });
+            items.add(item);
+        }
+        if (library.groups().isEmpty()) items.add(heading("ablation.set.none"));
+        var each = new CheckMenuItem(Text.of("ablation.set.perPosition"));
+        each.setSelected(perPosition);
+        each.setDisable(!kind.needsSet());
+        each.setOnAction(_ -> choose(perPosition ? AblationKind.SET_MEAN : AblationKind.SET_MEAN_PER_POSITION));
+        items.addAll(new SeparatorMenuItem(), each);
+    }
+
+    private void showWhere() {
         boolean none = model.position.get().isEmpty();
-        RadioMenuItem one = choice(
+        boolean one = model.chosenPosition.get() && !none;
+        where.setText(one ? Text.of("ablation.where.brief", model.position.get()) : "");
+        where.setGraphic(one ? null : Icons.of(Feather.SLIDERS));
+        String words = Text.of(one ? "ablation.where.one" : "ablation.where.all", model.position.get());
+        String range = model.fixedRange.get() ? fixedWords() : Text.of("ablation.range.fit");
+        where.getTooltip().setText(Text.of("ablation.where.tip", words, range));
+        where.setAccessibleText(where.getTooltip().getText());
+        RadioMenuItem chosen = choice(
                 none ? Text.of("ablation.where.none") : Text.of("ablation.where.one", model.position.get()),
                 model.chosenPosition,
                 true);
-        one.setDisable(none);
-        items.addAll(one, new SeparatorMenuItem());
-        items.add(choice(Text.of("ablation.range.fit"), model.fixedRange, false));
-        items.add(choice(
-                Text.of("ablation.range.fixed", AblationView.reachText(model.metric.get())), model.fixedRange, true));
+        chosen.setDisable(none);
+        where.getItems()
+                .setAll(
+                        choice(Text.of("ablation.where.all"), model.chosenPosition, false),
+                        chosen,
+                        new SeparatorMenuItem(),
+                        choice(Text.of("ablation.range.fit"), model.fixedRange, false),
+                        choice(fixedWords(), model.fixedRange, true));
     }
 
-    private RadioMenuItem kind(AblationKind kind) {
-        PromptSets library = model.library.get();
-        boolean missing = kind.needsSet() && library.groups().isEmpty();
-        String words = missing
-                ? Text.of("ablation.kind." + kind + ".missing")
-                : Text.of("ablation.kind." + kind, PromptSets.name(model.group.get()), library.size(model.group.get()));
-        RadioMenuItem item = choice(words, model.kind, kind);
-        item.setDisable(missing);
-        return item;
-    }
-
-    private Menu groups() {
-        var menu = new Menu(Text.of("ablation.set"));
-        for (String group : model.library.get().groups()) {
-            menu.getItems()
-                    .add(choice(
-                            Text.of(
-                                    "ablation.group",
-                                    PromptSets.name(group),
-                                    model.library.get().size(group)),
-                            model.group,
-                            group));
-        }
-        return menu;
+    private String fixedWords() {
+        return Text.of("ablation.range.fixed", AblationView.reachText(model.metric.get()));
     }
 
     private static MenuItem heading(String key) {

@@ -62,7 +62,7 @@ final class AblationView {
         below.setRowValignment(javafx.geometry.VPos.CENTER);
         VBox.setVgrow(map, Priority.ALWAYS);
         card.setContent(new VBox(6, map, below));
-        card.options().getChildren().add(new AblationMenu(model).button());
+        card.options().getChildren().add(new AblationMenu(model).node());
     }
 
     PaneCard card() {

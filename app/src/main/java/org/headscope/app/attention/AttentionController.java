@@ -7,6 +7,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import org.headscope.app.command.CommandGroup;
 import org.headscope.app.error.Sentences;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
@@ -71,6 +73,16 @@ public final class AttentionController {
     /** Says how a head is switched off, or on again; without this, by setting it to 0. */
     public void setOnAblate(Consumer<Site> action) {
         onAblate = action;
+    }
+
+    /** The choices of the pane. */
+    public CommandGroup commands() {
+        return AttentionCommands.of(model);
+    }
+
+    /** The scores of all heads on random tokens said twice; null while they are not there. */
+    public ObservableValue<HeadRoles> repeatedRoles() {
+        return model.repeatedRoles;
     }
 
     /** The pane. */

@@ -1,6 +1,6 @@
 package org.headscope.app.command;
 
-import javafx.beans.binding.Bindings;
+import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -25,7 +26,15 @@ public final class CommandControls {
     public static MenuBar menuBar(CommandList commands) {
         var bar = new MenuBar();
         for (CommandGroup group : commands.groups()) {
-            bar.getMenus().add(menu(group));
+            if (group.inside() != null) continue;
+            Menu menu = menu(group);
+            List<Menu> inside = commands.groups().stream()
+                    .filter(other -> group.id().equals(other.inside()))
+                    .map(CommandControls::menu)
+                    .toList();
+            if (!inside.isEmpty()) menu.getItems().add(new SeparatorMenuItem());
+            menu.getItems().addAll(inside);
+            bar.getMenus().add(menu);
         }
         return bar;
     }
@@ -47,13 +56,21 @@ public final class CommandControls {
             check.selectedProperty().bindBidirectional(command.selected());
             check.setOnAction(_ -> command.action().run());
             item = check;
+        } else if (command.chosen() != null) {
+            var radio = new RadioMenuItem();
+            command.chosen().subscribe(on -> radio.setSelected(on));
+            radio.setOnAction(_ -> {
+                command.run();
+                radio.setSelected(command.chosen().get());
+            });
+            item = radio;
         } else {
             item = new MenuItem();
             item.setOnAction(_ -> command.run());
         }
         item.textProperty().bind(command.name());
         item.setAccelerator(command.shortcut());
-        item.disableProperty().bind(Bindings.not(command.enabled()));
+        item.disableProperty().bind(command.enabled().map(on -> !on));
         return item;
     }
 
@@ -95,7 +112,7 @@ public final class CommandControls {
             button = new Button();
             button.setOnAction(_ -> command.run());
         }
-        button.disableProperty().bind(Bindings.not(command.enabled()));
+        button.disableProperty().bind(command.enabled().map(on -> !on));
         ObservableValue<String> words =
                 command.name().map(name -> command.keys().isEmpty() ? name : name + "   " + command.keys());
         var tooltip = new Tooltip();

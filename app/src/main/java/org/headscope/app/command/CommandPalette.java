@@ -13,6 +13,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.headscope.app.text.Text;
+import org.kordamp.ikonli.feather.Feather;
 
 /**
  * A layer over the window in which one types to find any command and whatever the sources offer. Up and down move,
@@ -129,9 +130,13 @@ public final class CommandPalette extends StackPane {
         var all = new ArrayList<PaletteEntry>();
         for (CommandGroup group : commands.groups()) {
             for (Command command : group.commands()) {
-                if (command != null && command.enabled().get()) {
+                if (command != null && command.isEnabled()) {
                     all.add(new PaletteEntry(
-                            command.name().get(), group.name(), command.keys(), command.icon(), command::run));
+                            group.fullName(command),
+                            group.name(),
+                            command.keys(),
+                            command.isOn() ? Feather.CHECK : command.icon(),
+                            command::run));
                 }
             }
         }

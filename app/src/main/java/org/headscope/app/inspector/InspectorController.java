@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.Region;
 import org.headscope.app.error.Sentences;
 import org.headscope.app.session.Ablation;
@@ -14,6 +15,8 @@ import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.task.LatestTask;
 import org.headscope.app.text.Text;
+import org.headscope.engine.analysis.HeadRoles;
+import org.headscope.engine.analysis.RoleScores;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Run;
@@ -34,6 +37,7 @@ public final class InspectorController {
     private final LatestTask<PartFacts.Question, PartFacts> facts;
     private Consumer<Site> ablate;
     private PartFacts known;
+    private ObservableValue<HeadRoles> repeatedRoles;
 
     public InspectorController(Session session, Executor engine) {
         this.session = session;
@@ -61,6 +65,12 @@ public final class InspectorController {
     /** What the button "switch off" does, in place of switching off this part alone. */
     public void setOnAblate(Consumer<Site> action) {
         ablate = action;
+    }
+
+    /** Where the scores of all heads on random tokens said twice come from. */
+    public void setRepeatedRoles(ObservableValue<HeadRoles> roles) {
+        repeatedRoles = roles;
+        roles.subscribe(_ -> showPart());
     }
 
     /** Offers to show the attention of a head; without this there is no such button. */
@@ -139,14 +149,16 @@ public final class InspectorController {
         model.off.set(session.experimentProperty().get().changes(part));
         model.head.set(part.part() == Part.HEAD);
         var lines = new ArrayList<String>();
+        List<RoleRow> roles = List.of();
         String suggestion = "";
         if (run != null && known != null && known.isAbout(run, part, ablation())) {
             boolean off = run.experiment().changes(part);
-            if (known.roles() != null) lines.add(roles());
+            if (known.roles() != null) roles = RoleRow.of(known.roles(), onRandomTokens(part));
             lines.add(effect(run, off));
             suggestion = TryNext.words(known, off);
         }
         model.partLines.set(lines);
+        model.roles.set(roles);
         model.tryNext.set(suggestion);
         model.looks.set("");
         model.attended.set(run != null && exists(run, part) ? attended(run, part) : List.of());
@@ -159,14 +171,13 @@ public final class InspectorController {
                 && part.head() < run.pattern(part.layer()).size(0);
     }
 
-    private String roles() {
-        var roles = known.roles();
-        return Text.of(
-                "inspector.roles",
-                MetricText.value(roles.induction()),
-                MetricText.value(roles.previous()),
-                MetricText.value(roles.duplicate()),
-                MetricText.value(roles.first()));
+    /** The same on random tokens said twice; null where that is not known. */
+    private RoleScores onRandomTokens(Site head) {
+        HeadRoles all = repeatedRoles == null ? null : repeatedRoles.getValue();
+        boolean there = all != null
+                && head.layer() < all.scores().size()
+                && head.head() < all.scores().get(head.layer()).size();
+        return there ? all.of(head.layer(), head.head()) : null;
     }
 
     private String effect(Run run, boolean off) {

@@ -16,6 +16,9 @@ final class InspectorModel {
     /** Sentences about it. */
     final ObjectProperty<List<String>> partLines = new SimpleObjectProperty<>(this, "partLines", List.of());
 
+    /** How much a head plays each role; empty for other parts. */
+    final ObjectProperty<List<RoleRow>> roles = new SimpleObjectProperty<>(this, "roles", List.of());
+
     /** From where a head looks; empty for other parts. */
     final StringProperty looks = new SimpleStringProperty(this, "looks", "");
 

@@ -50,6 +50,7 @@ final class InspectorView {
                         section("inspector.title"),
                         title,
                         lines(model.partLines, Styles.SMALL),
+                        new RoleTable(model),
                         looksLine(),
                         lines(model.attended, Styles.MONO),
                         buttons,

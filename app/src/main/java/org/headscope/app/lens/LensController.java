@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import org.headscope.app.command.CommandGroup;
 import org.headscope.app.error.Sentences;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
@@ -62,6 +63,11 @@ public final class LensController {
         });
         link();
         show();
+    }
+
+    /** The choices of the pane. */
+    public CommandGroup commands() {
+        return LensCommands.of(model);
     }
 
     /** The pane. */

@@ -1,9 +1,8 @@
 package org.headscope.app.prompt;
 
-import javafx.collections.FXCollections;
+import java.util.List;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -13,33 +12,36 @@ import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.kordamp.ikonli.feather.Feather;
 
-/** What an import left out, until it is dismissed. */
+/** What an import left out, every line in full, until it is dismissed. */
 final class ImportNote extends VBox {
-    /** Two lines of words: what most reasons take. */
-    private static final double ENTRY = 35;
+    private static final double HIGHEST = 120;
+    /** Nobody reads more; a broken file may have millions. */
+    private static final int MOST_LINES = 300;
 
-    private static final double MOST_ENTRIES = 3.4;
-
-    private final ListView<String> lines = new ListView<>();
+    private final VBox lines = new VBox(4);
+    private final ScrollPane scroll = new ScrollPane(lines);
 
     ImportNote(LibraryModel model) {
         getStyleClass().addAll(Styles.CARD, "import-note");
         setId("import-note");
         setSpacing(3);
         setMinHeight(Region.USE_PREF_SIZE);
-        var sentence = new Label();
-        sentence.setWrapText(true);
-        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        var sentence = words("", Styles.WARNING);
         sentence.setMaxWidth(Double.MAX_VALUE);
-        sentence.getStyleClass().add(Styles.WARNING);
         HBox.setHgrow(sentence, Priority.ALWAYS);
         var dismiss = Icons.button(
                 Feather.X, Text.of("pane.dismiss"), () -> model.reportProperty().set(null));
         dismiss.setId("dismiss-note");
         dismiss.setMinWidth(Region.USE_PREF_SIZE);
-        lines.setCellFactory(_ -> new Line());
-        lines.setAccessibleText(Text.of("prompt.import.leftOut"));
-        getChildren().addAll(new HBox(4, sentence, dismiss), lines);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setAccessibleText(Text.of("prompt.import.leftOut"));
+        lines.heightProperty().subscribe(height -> {
+            double high = Math.min(HIGHEST, height.doubleValue() + 2);
+            scroll.setMinHeight(high);
+            scroll.setPrefHeight(high);
+        });
+        getChildren().addAll(new HBox(4, sentence, dismiss), scroll);
         model.reportProperty().subscribe(report -> {
             sentence.setText(report == null ? "" : report.sentence());
             show(report);
@@ -48,31 +50,25 @@ final class ImportNote extends VBox {
     }
 
     private void show(ImportReport report) {
-        lines.setItems(
-                report == null
-                        ? FXCollections.emptyObservableList()
-                        : FXCollections.observableArrayList(report.lines()));
-        int count = lines.getItems().size();
-        double height = Math.min(count, MOST_ENTRIES) * ENTRY + 4;
-        lines.setMinHeight(height);
-        lines.setPrefHeight(height);
-        lines.setMaxHeight(height);
-        lines.setVisible(count > 0);
-        lines.setManaged(count > 0);
+        var all = report == null ? List.<String>of() : report.lines();
+        lines.getChildren()
+                .setAll(all.stream()
+                        .limit(MOST_LINES)
+                        .map(line -> words(line, Styles.SMALL))
+                        .toList());
+        if (all.size() > MOST_LINES) {
+            lines.getChildren().add(words(Text.of("prompt.import.more", all.size() - MOST_LINES), Styles.SMALL));
+        }
+        scroll.setVvalue(0);
+        scroll.setVisible(!all.isEmpty());
+        scroll.setManaged(!all.isEmpty());
     }
 
-    /** A line that was left out, wrapped. */
-    private static final class Line extends ListCell<String> {
-        Line() {
-            getStyleClass().add(Styles.SMALL);
-            setPrefWidth(0);
-            setWrapText(true);
-        }
-
-        @Override
-        protected void updateItem(String line, boolean empty) {
-            super.updateItem(line, empty);
-            setText(empty ? null : line);
-        }
+    private static Label words(String text, String style) {
+        var label = new Label(text);
+        label.getStyleClass().add(style);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
     }
 }

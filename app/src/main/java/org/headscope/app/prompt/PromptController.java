@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import javafx.collections.ObservableList;
 import javafx.scene.layout.Region;
+import org.headscope.app.command.CommandGroup;
 import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
@@ -47,6 +48,11 @@ public final class PromptController {
         model.fitProperty().subscribe(this::colour);
         cut();
         compare();
+    }
+
+    /** The choices of the token strip. */
+    public CommandGroup commands() {
+        return TokenCommands.of(model);
     }
 
     public Region view() {

@@ -1,5 +1,6 @@
 package org.headscope.app.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -46,11 +47,11 @@ final class Commands {
 
     private Commands() {}
 
-    static CommandList of(Session session, Switches switches, Window window) {
+    static CommandList of(Session session, Switches switches, Window window, List<CommandGroup> ofPanes) {
         History history = session.history();
         var edited = Bindings.createBooleanBinding(
                 () -> !session.experimentProperty().get().switches().isEmpty(), session.experimentProperty());
-        return new CommandList(List.of(
+        var groups = new ArrayList<>(List.of(
                 CommandGroup.of(
                         "file",
                         Command.of("openFolder", Feather.FOLDER, "Shortcut+O", window::openFolder),
@@ -113,6 +114,8 @@ final class Commands {
                         "help",
                         Command.of("selfTest", Feather.CHECK_CIRCLE, null, window::selfTest),
                         Command.of("about", Feather.INFO, "F1", window::showAbout))));
+        groups.addAll(ofPanes);
+        return new CommandList(groups);
     }
 
     /** "Undo: switch 3.5 off", naming the step that would be taken back or done again. */

@@ -15,7 +15,8 @@ record PromptSource(PromptController prompts) implements PaletteSource {
         return prompts.library().stream()
                 .limit(MOST)
                 .map(prompt -> new PaletteEntry(
-                        prompt.title().isEmpty() ? prompt.text() : prompt.title() + " · " + prompt.text(),
+                        (prompt.title().isEmpty() ? "" : prompt.title() + " · ")
+                                + prompt.text().replaceAll("\\s+", " "),
                         Text.of("palette.kind.prompt"),
                         () -> prompts.load(prompt)))
                 .toList();

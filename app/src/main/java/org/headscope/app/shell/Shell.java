@@ -112,14 +112,19 @@ public final class Shell implements Commands.Window {
         var attention = new AttentionController(session, engine);
         attention.setOnAblate(ablation::toggle);
         drop = new DropTarget(this::openModel, prompts::importFiles);
+        var lens = new LensController(session, engine);
         panes = new PaneLayout(
                 attention.view(),
-                new LensController(session, engine).view(),
+                lens.view(),
                 ablation.view(),
                 new OutcomeController(session).view());
-        commands = Commands.of(session, switches, this);
+        commands = Commands.of(
+                session,
+                switches,
+                this,
+                List.of(attention.commands(), lens.commands(), ablation.commands(), prompts.commands()));
         Node middle = middle();
-        columns = new SplitPane(side(prompts.view()), middle, inspection(engine));
+        columns = new SplitPane(side(prompts.view()), middle, inspection(engine, attention));
         columnDividers = positions();
         List<Node> all = List.copyOf(columns.getItems());
         sides.subscribe((_, on) -> showSides(on, all));
@@ -312,9 +317,10 @@ public final class Shell implements Commands.Window {
         return new VBox(new StoppedNote(session, commands.get("runAgain")), panes);
     }
 
-    private ScrollPane inspection(Executor engine) {
+    private ScrollPane inspection(Executor engine, AttentionController attention) {
         var inspector = new InspectorController(session, engine);
         inspector.setOnAblate(ablation::toggle);
+        inspector.setRepeatedRoles(attention.repeatedRoles());
         inspector.setOnShowAttention(_ -> panes.show(ATTENTION));
         var column = new VBox(
                 new InterventionsController(session, commands.get("undo"), commands.get("redo")).view(),

@@ -22,6 +22,8 @@ public final class Styles {
     public static final String CHIP = "chip";
     /** Small bordered button in a panel. */
     public static final String PILL = "pill";
+    /** A pill for the title of a pane, where room is short. */
+    public static final String TIGHT = "tight";
     /** Button that shows only its icon. */
     public static final String ICON_BUTTON = "icon-button";
     /** Menu button that reads as plain text with a small arrow, used in pane titles. */
