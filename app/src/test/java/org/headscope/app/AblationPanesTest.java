@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -26,6 +28,8 @@ import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
+import org.headscope.engine.analysis.HeadRoles;
+import org.headscope.engine.analysis.RoleScores;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.MeanSource;
@@ -40,17 +44,19 @@ import org.junit.jupiter.api.Test;
 /** The inspector, the list of interventions, the history and the next token around one ablation. */
 class AblationPanesTest extends GuiTest {
     private Session session;
+    private InspectorController inspector;
 
     @BeforeEach
     void open() throws Exception {
         Laboratory laboratory = Story.laboratory();
         show(() -> {
             session = Story.session();
+            inspector = new InspectorController(session, EngineThread.executor());
             var outcome = new OutcomeController(session);
             HBox.setHgrow(outcome.view(), Priority.ALWAYS);
             var side = new VBox(
                     new ShownSwitch(session),
-                    new InspectorController(session, EngineThread.executor()).view(),
+                    inspector.view(),
                     new InterventionsController(session, Story.undo(session), Story.redo(session)).view(),
                     new HistoryController(session).view());
             side.setPrefWidth(300);
@@ -83,7 +89,6 @@ class AblationPanesTest extends GuiTest {
 
     @Test
     void theInspectorMeasuresInTheWayOfTheMapAndSaysSo() throws Exception {
-        assertTrue(text("#inspector .small").startsWith("Share of its attention"), text("#inspector .small"));
         await(() -> effect().startsWith("Replaced by zero at all positions: logit difference"));
         var way = new Ablation(new MeanSource.ThisPrompt(), Positions.of(15));
         fx(() -> session.ablationProperty().set(way));
@@ -92,6 +97,25 @@ class AblationPanesTest extends GuiTest {
                 .metric(experiment().plus(way.of(Site.head(3, 5))), Progress.NONE)
                 .value();
         assertTrue(effect().contains("→ " + MetricText.value(there)), effect());
+    }
+
+    @Test
+    void theInspectorShowsRolesOnThisPromptAndOnRandomTokens() {
+        var random = new SimpleObjectProperty<HeadRoles>();
+        fx(() -> inspector.setRepeatedRoles(random));
+        await(() -> roles().size() > 3);
+        assertEquals("…", roles().getLast());
+        var scores = new RoleScores(0.1, 0.2, 0.3, 0.4);
+        fx(() -> random.set(new HeadRoles(Collections.nCopies(4, Collections.nCopies(8, scores)))));
+        assertTrue(roles().containsAll(List.of("0.10", "0.20", "0.30", "0.40")), roles().toString());
+        fx(() -> session.selection().partProperty().set(Site.mlp(2)));
+        await(() -> !lookup("#inspector-roles").query().isVisible());
+    }
+
+    private List<String> roles() {
+        return lookup("#inspector-roles .mono").queryAllAs(Label.class).stream()
+                .map(Label::getText)
+                .toList();
     }
 
     private String effect() {

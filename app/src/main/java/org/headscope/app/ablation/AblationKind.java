@@ -1,7 +1,5 @@
 package org.headscope.app.ablation;
 
-import org.headscope.app.text.Text;
-
 /** What a part that is switched off puts out instead. */
 enum AblationKind {
     ZERO,
@@ -15,5 +13,4 @@ enum AblationKind {
     boolean needsSet() {
         return this == SET_MEAN || this == SET_MEAN_PER_POSITION;
     }
-
 }

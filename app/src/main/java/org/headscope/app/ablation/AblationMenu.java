@@ -25,7 +25,7 @@ final class AblationMenu {
     private final ToggleButton mean = mode("mean", "right-pill");
     private final MenuButton over = menu("ablation-over");
     private final MenuButton where = menu("ablation-where");
-    private final HBox row = new HBox(new HBox(zero, mean), over, where);
+    private final HBox row = new HBox();
     private AblationKind lastMean = AblationKind.PROMPT_MEAN;
 
     AblationMenu(AblationModel model) {
@@ -33,6 +33,10 @@ final class AblationMenu {
         row.setId("ablation-mode");
         row.setSpacing(4);
         row.setAlignment(Pos.CENTER_LEFT);
+        var modes = new HBox(zero, mean);
+        modes.setAlignment(Pos.CENTER_LEFT);
+        modes.setMinWidth(Region.USE_PREF_SIZE);
+        row.getChildren().setAll(modes, over, where);
         var group = new ToggleGroup();
         group.getToggles().setAll(zero, mean);
         zero.setOnAction(_ -> choose(AblationKind.ZERO));

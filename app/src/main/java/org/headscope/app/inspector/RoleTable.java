@@ -8,6 +8,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.text.TextAlignment;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 
@@ -52,6 +53,8 @@ final class RoleTable extends GridPane {
 
     private static Label label(String words, String style) {
         var label = new Label(words);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.setTextAlignment(TextAlignment.RIGHT);
         label.getStyleClass().add(style);
         return label;
     }

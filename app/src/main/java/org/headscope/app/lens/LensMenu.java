@@ -18,6 +18,7 @@ final class LensMenu extends MenuButton {
 
     LensMenu(LensModel model) {
         this.model = model;
+        setId("lens-menu");
         getStyleClass().add(Styles.TEXT_MENU);
         setAccessibleText(Text.of("lens.menu"));
         for (ColourBy colour : ColourBy.values()) {

@@ -15,6 +15,9 @@ import org.headscope.engine.io.Prompt;
 final class LibraryModel {
     private final ObservableList<PromptGroup> groups = FXCollections.observableArrayList();
     private final ObservableList<Prompt> prompts = FXCollections.observableArrayList();
+    /** One for all: it hears of changes only as long as somebody holds it. */
+    private final ObservableList<Prompt> seenPrompts = FXCollections.unmodifiableObservableList(prompts);
+
     private final ObservableList<LibraryRow> rows = FXCollections.observableArrayList();
     private final Set<PromptGroup> closed = new HashSet<>();
     private final StringProperty search = new SimpleStringProperty(this, "search", "");
@@ -29,7 +32,7 @@ final class LibraryModel {
 
     /** The prompts of all groups. */
     ObservableList<Prompt> prompts() {
-        return FXCollections.unmodifiableObservableList(prompts);
+        return seenPrompts;
     }
 
     /** What the list shows. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.geometry.Point2D;
+import javafx.scene.control.MenuButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
@@ -170,6 +171,30 @@ class AblationStoryTest extends GuiTest {
         awaitRun();
         await(() -> pane.sweepProperty().get().stage() == Sweep.Stage.FAILED);
         assertTrue(fx(() -> pane.view().errorProperty().get()).contains("Capitals"));
+    }
+
+    @Test
+    void whatAMeanIsTakenOverIsChosenBesideTheMode() throws Exception {
+        var library = PromptFile.read(Resources.promptLibrary()).prompts();
+        var over = lookup("#ablation-over").queryAs(MenuButton.class);
+        assertFalse(over.isVisible());
+        fx(() -> pane.setLibrary(library));
+        clickOn("#ablation-mode-mean");
+        assertEquals(AblationKind.PROMPT_MEAN, fx(() -> pane.model().kind.get()));
+        assertTrue(over.isVisible());
+        assertEquals("over this prompt", fx(over::getText));
+        fx(() -> over.getItems().stream()
+                .filter(item -> item.getText().startsWith("the set “Capitals”"))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+        assertEquals(AblationKind.SET_MEAN, fx(() -> pane.model().kind.get()));
+        assertEquals("over “Capitals”", fx(over::getText));
+        fx(() -> over.getItems().getLast().fire());
+        assertEquals("over “Capitals”, per position", fx(over::getText));
+        clickOn("#ablation-mode-zero");
+        clickOn("#ablation-mode-mean");
+        assertEquals(AblationKind.SET_MEAN_PER_POSITION, fx(() -> pane.model().kind.get()));
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.util.List;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
@@ -111,6 +113,30 @@ class CommandTest extends GuiTest {
         fx(() -> possible.set(false));
         assertTrue(item.isDisable());
         assertEquals("Beginning of sequence", item.getText());
+    }
+
+    @Test
+    void choicesOfAPaneAreASubmenuAndTheOneInForceIsTicked() {
+        var scale = new SimpleStringProperty("fit");
+        var list = new CommandList(List.of(
+                new CommandGroup("view", "View", null, List.of(command("theme", "Theme", null))),
+                CommandGroup.inside(
+                        "view",
+                        "Map",
+                        List.of(
+                                Command.choice("fit", "Colours fit", scale, "fit"),
+                                Command.choice("fixed", "Colours fixed", scale, "fixed")))));
+        MenuBar bar = fx(() -> CommandControls.menuBar(list));
+        assertEquals(1, bar.getMenus().size());
+        var map = (Menu) bar.getMenus().getFirst().getItems().getLast();
+        var fit = (RadioMenuItem) map.getItems().getFirst();
+        var fixed = (RadioMenuItem) map.getItems().getLast();
+        fx(fixed::fire);
+        assertEquals("fixed", scale.get());
+        assertTrue(fixed.isSelected() && !fit.isSelected());
+        fx(fixed::fire);
+        assertTrue(fixed.isSelected(), "a choice is left only for another one");
+        assertEquals("Map: Colours fit", list.groups().getLast().fullName(list.get("fit")));
     }
 
     @Test

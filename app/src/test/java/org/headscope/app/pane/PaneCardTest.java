@@ -86,6 +86,28 @@ class PaneCardTest extends GuiTest {
     }
 
     @Test
+    void aNarrowPaneLeavesOutWholePartsOfItsTagAndSentencesLast() {
+        show(() -> {
+            card = new PaneCard("Attention", "First sentence. " + "A second one that is long. ".repeat(9));
+            card.setContent(content);
+            card.setMaxWidth(300);
+            return new StackPane(card);
+        });
+        fx(() -> {
+            card.compactProperty().set(true);
+            card.runTagProperty().set("run 3 · " + "convention · ".repeat(20) + "last");
+        });
+        settle();
+        List<String> seen = lookup(".label").queryAllAs(Label.class).stream()
+                .filter(label -> label.isVisible() && label.getParent().isVisible())
+                .map(Label::getText)
+                .toList();
+        assertTrue(seen.contains("run 3"), seen.toString());
+        assertTrue(seen.contains("First sentence."), seen.toString());
+        assertFalse(seen.contains(" · last"), seen.toString());
+    }
+
+    @Test
     void thePictureIsAsLargeAsAskedFor(@TempDir Path folder) throws Exception {
         showCard();
         var picture = fx(() -> card.picture(2));

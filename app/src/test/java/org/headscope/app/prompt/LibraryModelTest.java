@@ -3,11 +3,13 @@ package org.headscope.app.prompt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,6 +79,15 @@ class LibraryModelTest {
         model.remove(model.groups().getFirst());
         assertNull(model.chosenProperty().get());
         assertEquals(List.of(), model.prompts());
+    }
+
+    @Test
+    void whoHoldsThePromptsHearsOfNewOnes() {
+        var heard = new ArrayList<Integer>();
+        assertSame(model.prompts(), model.prompts(), "a list that nobody holds would stop to listen");
+        model.prompts().subscribe(() -> heard.add(model.prompts().size()));
+        model.add(PromptImport.text("First prompt\nSecond prompt\n").groups());
+        assertEquals(2, heard.getLast());
     }
 
     @Test

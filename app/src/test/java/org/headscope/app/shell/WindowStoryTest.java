@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.headscope.app.HeldEngine;
 import org.headscope.app.resources.Resources;
@@ -88,6 +90,32 @@ class WindowStoryTest extends WindowTest {
         write("3.5");
         push(KeyCode.ENTER);
         await(() -> session.selection().partProperty().get().equals(Site.head(3, 5)));
+    }
+
+    @Test
+    void theChoicesOfThePanesAreInThePalette() {
+        for (String words : List.of("Attention: Prompt as text", "Logit lens: Final norm with the scale of the last")) {
+            push(KeyCode.CONTROL, KeyCode.K);
+            write(words);
+            push(KeyCode.ENTER);
+            settle();
+        }
+        assertTrue(lookup("#attention-asText").queryAs(ToggleButton.class).isSelected());
+        await(() -> lookup("#lens-menu").queryAs(MenuButton.class).getText().endsWith("final scale"));
+    }
+
+    @Test
+    void aWindowOfPanesAlone() {
+        push(KeyCode.SHIFT, KeyCode.F11);
+        settle();
+        assertTrue(lookup("#prompt-text").tryQuery().isEmpty());
+        push(KeyCode.F11);
+        assertEquals(1, fx(() -> lookup(".pane-card").queryAll().size()));
+        push(KeyCode.F11);
+        push(KeyCode.SHIFT, KeyCode.F11);
+        settle();
+        assertTrue(lookup("#prompt-text").tryQuery().isPresent());
+        assertEquals(4, fx(() -> lookup(".pane-card").queryAll().size()));
     }
 
     @Test
