@@ -24,4 +24,10 @@ record AttentionWeights(
         NDArray wO,
         NDArray bO,
         NormWeights qNorm,
-        NormWeights kNorm) {}
+        NormWeights kNorm) {
+
+    /** The same with norms of queries and keys. */
+    AttentionWeights withNorms(NormWeights ofQueries, NormWeights ofKeys) {
+        return new AttentionWeights(wQ, bQ, wK, bK, wV, bV, wO, bO, ofQueries, ofKeys);
+    }
+}

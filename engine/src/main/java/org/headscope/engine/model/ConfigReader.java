@@ -61,6 +61,11 @@ record ConfigReader(JsonNode json, String path) {
         return positive(field, 0);
     }
 
+    /** A whole number from 0 on, or {@code absent} where the field is missing or null. */
+    int notNegative(String field, int absent) throws ModelException {
+        return json.path(field).isInt() && json.get(field).intValue() == 0 ? 0 : positive(field, absent);
+    }
+
     /** The number of layers, which is kept within bounds because lists are made from it before anything else is checked. */
     int layers(String field) throws ModelException {
         int layers = positive(field);
@@ -111,7 +116,7 @@ record ConfigReader(JsonNode json, String path) {
     /** A number above 0, or {@code absent} where the field is missing or null. */
     double above0(String field, double absent) throws ModelException {
         double number = number(field, absent);
-        if (number == 0) throw wrong(field, json.get(field), "a number above 0");
+        if (number == 0 && has(field)) throw wrong(field, json.get(field), "a number above 0");
         return number;
     }
 

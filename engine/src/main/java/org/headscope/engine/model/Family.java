@@ -2,6 +2,7 @@ package org.headscope.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.headscope.engine.io.ModelException;
 
 /** Turns the files of one architecture into what the forward pass reads. Adding an architecture is adding a family. */
@@ -28,7 +29,18 @@ interface Family {
      */
     Weights weights(ConfigReader json, ModelConfig config, WeightReader read) throws ModelException;
 
-    List<Family> ALL = List.of(new Gpt2Family(), new GptNeoFamily(), new OptFamily());
+    List<Family> ALL = Stream.concat(
+                    Stream.of(
+                            new Gpt2Family(),
+                            new GptNeoFamily(),
+                            new GptNeoXFamily(),
+                            new GptJFamily(),
+                            new OptFamily(),
+                            new BloomFamily(),
+                            new FalconFamily(),
+                            new PhiFamily()),
+                    LlamaFamily.ALL.stream())
+            .toList();
 
     /** The family that a config.json belongs to. */
     static Family of(JsonNode json) throws ModelException {

@@ -19,6 +19,10 @@ public record Frequencies(double base, Scaling scaling) {
         record Banded(double factor, double low, double high, int context) implements Scaling {}
     }
 
+    static Frequencies unscaled(double base) {
+        return new Frequencies(base, new Scaling.None());
+    }
+
     /** Angle for each step of each pair, [pairs]. */
     float[] of(int pairs) {
         var frequencies = new float[pairs];

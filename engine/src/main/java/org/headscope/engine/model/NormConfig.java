@@ -21,6 +21,16 @@ public record NormConfig(NormKind block, NormKind last, double eps, boolean shar
         return new NormConfig(block, last, eps, true, post, embedding);
     }
 
+    /** The same with a norm behind the token embedding. */
+    NormConfig withEmbedding() {
+        return new NormConfig(block, last, eps, shared, post, true);
+    }
+
+    /** The same with norms behind attention and MLP. */
+    NormConfig withPost() {
+        return new NormConfig(block, last, eps, shared, true, embedding);
+    }
+
     /** The same once the norms in front of a matrix are folded into it. The others keep their parameters. */
     NormConfig folded() {
         return new NormConfig(block.folded(), last.folded(), eps, shared, post, embedding);

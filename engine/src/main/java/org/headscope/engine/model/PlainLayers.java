@@ -1,6 +1,7 @@
 package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.headscope.engine.io.ModelException;
 
 /**
@@ -28,6 +29,49 @@ record PlainLayers(ModelConfig config, WeightReader read, String at) {
                 read.bias(qkvBias, at + v + ".bias", keys),
                 read.linear(at + o + ".weight", queries, d),
                 read.bias(outBias, at + o + ".bias", d),
+                null,
+                null);
+    }
+
+    /** Queries, keys and values in one matrix [head, which, d_head, d_model], which is how they are shared out to machines. */
+    AttentionWeights interleavedAttention(String qkv, String o, boolean bias) throws ModelException {
+        int d = config.dModel();
+        int queries = config.nHeads() * config.dHead();
+        List<NDArray> w = read.interleaved(at + qkv + ".weight", config.nHeads(), config.dHead(), d);
+        List<NDArray> b = bias
+                ? read.interleaved(at + qkv + ".bias", config.nHeads(), config.dHead(), 0)
+                : List.of(read.zeros(queries), read.zeros(queries), read.zeros(queries));
+        return new AttentionWeights(
+                w.get(0),
+                b.get(0),
+                w.get(1),
+                b.get(1),
+                w.get(2),
+                b.get(2),
+                read.linear(at + o + ".weight", queries, d),
+                read.bias(bias, at + o + ".bias", d),
+                null,
+                null);
+    }
+
+    /** Queries, then keys, then values in one matrix [all heads, d_model]. */
+    AttentionWeights stackedAttention(String qkv, String o, boolean bias) throws ModelException {
+        int d = config.dModel();
+        int queries = config.nHeads() * config.dHead();
+        int keys = config.attention().nKeyValueHeads() * config.dHead();
+        List<NDArray> w = read.linears(at + qkv + ".weight", d, queries, keys, keys);
+        List<NDArray> b = bias
+                ? read.parts(at + qkv + ".bias", queries, keys, keys)
+                : List.of(read.zeros(queries), read.zeros(keys), read.zeros(keys));
+        return new AttentionWeights(
+                w.get(0),
+                b.get(0),
+                w.get(1),
+                b.get(1),
+                w.get(2),
+                b.get(2),
+                read.linear(at + o + ".weight", queries, d),
+                read.bias(bias, at + o + ".bias", d),
                 null,
                 null);
     }

@@ -113,6 +113,20 @@ class WeightReader {
         return split;
     }
 
+    /** Vectors stored one behind the other. */
+    final List<NDArray> parts(String name, long... lengths) throws ModelException {
+        NDArray fused = stored(name, Arrays.stream(lengths).sum());
+        var split = new ArrayList<NDArray>();
+        long from = 0;
+        for (long length : lengths) {
+            String part = from + ":" + (from + length);
+            split.add(kept(() -> fused.get(part).duplicate()));
+            from += length;
+        }
+        fused.close();
+        return split;
+    }
+
     /**
      * Queries, keys and values stored [head, which, d_head, in], each as [in, head * d_head]; or their biases.
      *

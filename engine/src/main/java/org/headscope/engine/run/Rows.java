@@ -11,7 +11,8 @@ import org.headscope.engine.tensor.Tensor;
  * The value at one hook point over all positions of a prompt. Where a run took its beginning over from an earlier one, the
  * positions come from several arrays, which are shared with that run and joined only when somebody reads them. Attention
  * scores and patterns are laid out [batch, head, pos, key], everything else [batch, pos, ...]; more than one piece occurs
- * only with batch 1.
+ * only with batch 1. Norms of queries and keys are held [batch, pos, head, ...] and read flattened, [batch * pos * head, ...],
+ * which is how TransformerLens has them.
  */
 public final class Rows {
     /** Rows {@code from} to {@code to} of the prompt, which are rows {@code from - origin} on of {@code values}. */
@@ -27,11 +28,13 @@ public final class Rows {
 
     private final boolean attention;
     private final float future;
+    private final boolean flattened;
     private volatile List<Piece> pieces;
 
-    private Rows(boolean attention, float future, List<Piece> pieces) {
+    private Rows(boolean attention, float future, boolean flattened, List<Piece> pieces) {
         this.attention = attention;
         this.future = future;
+        this.flattened = flattened;
         this.pieces = pieces;
     }
 
@@ -40,8 +43,12 @@ public final class Rows {
         boolean scores = name.endsWith("hook_attn_scores");
         boolean attention = scores || name.endsWith("hook_pattern");
         int rows = values.size(attention ? 2 : 1);
+        boolean flattened = name.contains(".q_norm.") || name.contains(".k_norm.");
         return new Rows(
-                attention, scores ? Float.NEGATIVE_INFINITY : 0, List.of(new Piece(values, from, from, from + rows)));
+                attention,
+                scores ? Float.NEGATIVE_INFINITY : 0,
+                flattened,
+                List.of(new Piece(values, from, from, from + rows)));
     }
 
     void forEachArray(Consumer<Tensor> visitor) {
@@ -56,19 +63,25 @@ public final class Rows {
                 kept.add(new Piece(piece.values, piece.origin, piece.from, Math.min(piece.to, count)));
             }
         }
-        return new Rows(attention, future, List.copyOf(kept));
+        return new Rows(attention, future, flattened, List.copyOf(kept));
     }
 
     /** These positions followed by those of {@code rest}, which starts where these end. */
     public Rows then(Rows rest) {
-        if (pieces.size() >= MOST_PIECES) tensor();
+        if (pieces.size() >= MOST_PIECES) whole();
         var joined = new ArrayList<>(pieces);
         joined.addAll(rest.pieces);
-        return new Rows(attention, future, List.copyOf(joined));
+        return new Rows(attention, future, flattened, List.copyOf(joined));
     }
 
     /** The whole value, joined. */
     public Tensor tensor() {
+        Tensor whole = whole();
+        if (!flattened || whole.rank() != 4) return whole;
+        return whole.reshape(whole.size(0) * whole.size(1) * whole.size(2), whole.size(3));
+    }
+
+    private Tensor whole() {
         List<Piece> now = pieces;
         if (now.size() == 1 && isWhole(now.getFirst())) return now.getFirst().values;
         Tensor joined = attention ? joinAttention(now) : joinRows(now);
