@@ -83,7 +83,7 @@ public final class WorkbenchApp extends Application {
     private void openFirst(Settings remembered) {
         Path last = options.model()
                 .orElse(remembered.model() == null ? Resources.bundledModel() : Path.of(remembered.model()));
-        boolean there = Files.isDirectory(last);
+        boolean there = Files.exists(last);
         if (!there) {
             settings.change(old -> old.forgettingModel(last.toString()));
             shell.warn(Text.of("model.gone", last));

@@ -12,9 +12,9 @@ import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import picocli.CommandLine.Parameters;
 
-/** The MODEL of a command: the name of a bundled model, or a folder. */
+/** The MODEL of a command: the name of a bundled model, a folder, or a file of weights with a config.json beside it. */
 final class ModelArgument {
-    @Parameters(paramLabel = "MODEL", description = "name of a bundled model, or a folder in Hugging Face layout")
+    @Parameters(paramLabel = "MODEL", description = "name of a bundled model, a folder in Hugging Face layout, or a file of weights in one")
     private String model;
 
     Path folder() throws ModelException {

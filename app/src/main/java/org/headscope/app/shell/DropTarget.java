@@ -13,6 +13,7 @@ import javafx.scene.layout.StackPane;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.io.PromptFile;
+import org.headscope.engine.io.TorchFile;
 
 /** Takes model folders and prompt files dropped anywhere on the window, and says before the release what a drop will do. */
 final class DropTarget {
@@ -74,13 +75,18 @@ final class DropTarget {
         event.consume();
     }
 
-    /** The folder of a single dropped model: itself, or the one a dropped file of it lies in. */
+    /**
+     * A single dropped model: the folder itself, the one that a dropped file of it lies in, or a file of PyTorch, of which
+     * a folder may hold many.
+     */
     private static Path model(List<Path> files) {
         if (files.size() != 1) return null;
         Path only = files.getFirst();
         if (Files.isDirectory(only)) return only;
         String name = only.getFileName().toString();
-        boolean ofModel = name.equals("config.json") || name.endsWith(".safetensors");
+        boolean shard = name.startsWith("pytorch_model");
+        if (TorchFile.isNamedLikeOne(only) && !shard) return only;
+        boolean ofModel = shard || name.equals("config.json") || name.endsWith(".safetensors");
         return ofModel ? only.toAbsolutePath().getParent() : null;
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A type of number that a safetensors file can hold and that Headscope reads. */
+/** A type of number that a file of weights can hold and that Headscope reads. */
 public enum DType {
     F64(8),
     F32(4),
@@ -12,6 +12,8 @@ public enum DType {
     BF16(2),
     I64(8),
     I32(4),
+    I16(2),
+    I8(1),
     U8(1),
     BOOL(1);
 
@@ -29,7 +31,7 @@ public enum DType {
     /** Whether the values are whole numbers (or true and false). */
     public boolean isWhole() {
         return switch (this) {
-            case I64, I32, U8, BOOL -> true;
+            case I64, I32, I16, I8, U8, BOOL -> true;
             case F64, F32, F16, BF16 -> false;
         };
     }

@@ -7,7 +7,9 @@ import java.nio.FloatBuffer;
 
 /** Turns stored little-endian numbers into float32 or int64, a block at a time so that the loops vectorise. */
 final class LittleEndian {
-    private static final int BLOCK = 1 << 13;
+    /** Values converted at a time. */
+    static final int BLOCK = 1 << 13;
+
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -20,9 +22,9 @@ final class LittleEndian {
     /**
      * Fills the rest of {@code target} from the start of {@code source}.
      *
-     * @return the first whole number that float32 cannot hold exactly, or 0 if there is none
+     * @param called the tensor, for the sentence that refuses a whole number that float32 cannot hold exactly
      */
-    static long toFloats(DType dtype, MemorySegment source, FloatBuffer target) {
+    static void toFloats(String called, DType dtype, MemorySegment source, FloatBuffer target) throws ModelException {
         int count = target.remaining();
         switch (dtype) {
             case F32 -> {
@@ -36,17 +38,16 @@ final class LittleEndian {
                     target.put((float) source.get(F64, i * Double.BYTES));
                 }
             }
-            case I64, I32, U8, BOOL -> {
+            case I64, I32, I16, I8, U8, BOOL -> {
                 for (long i = 0; i < count; i++) {
                     long value = whole(dtype, source, i);
                     if ((long) (float) value != value || value == Long.MAX_VALUE) {
-                        return value;
+                        throw new ModelException(called + " holds " + value + ", which float32 cannot hold exactly.");
                     }
                     target.put(value);
                 }
             }
         }
-        return 0;
     }
 
     private static void halves(DType dtype, MemorySegment source, FloatBuffer target) {
@@ -75,6 +76,8 @@ final class LittleEndian {
         return switch (dtype) {
             case I64 -> source.get(I64, index * Long.BYTES);
             case I32 -> source.get(I32, index * Integer.BYTES);
+            case I16 -> source.get(I16, index * Short.BYTES);
+            case I8 -> source.get(ValueLayout.JAVA_BYTE, index);
             case U8 -> source.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
             case BOOL -> source.get(ValueLayout.JAVA_BYTE, index) == 0 ? 0 : 1;
             case F64, F32, F16, BF16 -> throw new IllegalArgumentException(dtype + " is no type of whole numbers");

@@ -1,37 +1,24 @@
 package org.headscope.engine.io;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * A safetensors file whose header has been checked completely. It holds no open file: every read maps just the
- * bytes it needs, in windows, and lets them go, so files may be larger than memory and nothing has to be closed.
+ * A safetensors file whose header has been checked completely. It holds no open file, so nothing has to be closed.
  */
-public final class SafetensorsFile implements TensorSource {
-    /** Bytes mapped at a time, which bounds what a read adds to resident memory; a multiple of every value size. */
-    private static final long WINDOW = 16 << 20;
-
-    private final Path path;
+public final class SafetensorsFile implements WeightFile {
+    private final MappedFile file;
     private final SafetensorsHeader header;
-    private final long size;
-    private final FileTime modified;
 
-    private SafetensorsFile(Path path, SafetensorsHeader header, long size, FileTime modified) {
-        this.path = path;
+    private SafetensorsFile(MappedFile file, SafetensorsHeader header) {
+        this.file = file;
         this.header = header;
-        this.size = size;
-        this.modified = modified;
     }
 
     /** Reads and checks the header. */
@@ -39,8 +26,7 @@ public final class SafetensorsFile implements TensorSource {
         String file = String.valueOf(path.getFileName());
         OrdinaryFile.require(path, "a safetensors file");
         try (FileChannel channel = FileChannel.open(path)) {
-            FileTime modified = Files.getLastModifiedTime(path);
-            return new SafetensorsFile(path, SafetensorsHeader.read(file, channel), channel.size(), modified);
+            return new SafetensorsFile(MappedFile.of(path, channel), SafetensorsHeader.read(file, channel));
         } catch (NoSuchFileException e) {
             throw new ModelException("There is no file " + path + ".", e);
         } catch (IOException e) {
@@ -48,13 +34,14 @@ public final class SafetensorsFile implements TensorSource {
         }
     }
 
+    @Override
     public Path path() {
-        return path;
+        return file.path();
     }
 
-    /** Bytes of the whole file. */
+    @Override
     public long size() {
-        return size;
+        return file.size();
     }
 
     /** The free text of the header. */
@@ -71,27 +58,25 @@ public final class SafetensorsFile implements TensorSource {
     public TensorInfo info(String name) throws ModelException {
         TensorInfo info = header.tensors().get(name);
         if (info == null) {
-            throw new ModelException(path.getFileName() + " has no tensor " + Quoted.name(name) + ".");
+            throw new ModelException(file.name() + " has no tensor " + Quoted.name(name) + ".");
         }
         return info;
     }
 
     @Override
     public String called(String name) {
-        return path.getFileName() + ": tensor " + Quoted.name(name);
+        return file.name() + ": tensor " + Quoted.name(name);
     }
 
     @Override
     public void read(String name, long from, FloatBuffer target) throws ModelException {
         TensorInfo info = info(name);
         Objects.checkFromIndexSize(from, target.remaining(), info.count());
-        DType dtype = info.dtype();
         var rest = target.duplicate();
-        forEachWindow(info, from, target.remaining(), (window, count) -> {
-            long odd = LittleEndian.toFloats(dtype, window, rest.limit(rest.position() + count));
-            if (odd != 0) {
-                throw new ModelException(called(name) + " holds " + odd + ", which float32 cannot hold exactly.");
-            }
+        inWindows(info, from, target.remaining(), window -> {
+            int count = (int) (window.byteSize() / info.dtype().bytes());
+            rest.limit(rest.position() + count);
+            LittleEndian.toFloats(called(name), info.dtype(), window, rest);
         });
         target.position(target.limit());
     }
@@ -109,42 +94,17 @@ public final class SafetensorsFile implements TensorSource {
         }
         long[] numbers = new long[(int) info.count()];
         int[] done = {0};
-        forEachWindow(info, 0, numbers.length, (window, count) -> {
-            for (int i = 0; i < count; i++) {
+        inWindows(info, 0, numbers.length, window -> {
+            for (long i = 0; i < window.byteSize() / info.dtype().bytes(); i++) {
                 numbers[done[0]++] = LittleEndian.whole(info.dtype(), window, i);
             }
         });
         return numbers;
     }
 
-    /** Takes {@code count} values that lie in mapped memory. */
-    private interface Window {
-        void take(MemorySegment window, int count) throws ModelException;
-    }
-
-    private void forEachWindow(TensorInfo info, long from, long count, Window taker) throws ModelException {
+    private void inWindows(TensorInfo info, long from, long count, MappedFile.Taker taker) throws ModelException {
         int valueBytes = info.dtype().bytes();
-        long at = header.dataStart() + info.begin() + from * valueBytes;
-        long end = at + count * valueBytes;
-        if (at == end) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(path)) {
-            if (channel.size() != size || !Files.getLastModifiedTime(path).equals(modified)) {
-                throw new ModelException(path + " was changed after it was opened; open it again.");
-            }
-            for (; at < end; at += WINDOW) {
-                long length = Math.min(WINDOW, end - at);
-                try (Arena arena = Arena.ofConfined()) {
-                    taker.take(channel.map(MapMode.READ_ONLY, at, length, arena), (int) (length / valueBytes));
-                }
-            }
-        } catch (IOException e) {
-            throw new ModelException(path + " cannot be read because " + FileFault.reason(e) + ".", e);
-        } catch (InternalError e) {
-            // what the JVM raises when mapped bytes are gone: file cut short, disk unplugged
-            throw new ModelException(
-                    called(info.name()) + " cannot be read because the file became unreadable meanwhile.", e);
-        }
+        long begin = header.dataStart() + info.begin() + from * valueBytes;
+        file.inWindows(begin, begin + count * valueBytes, taker);
     }
 }

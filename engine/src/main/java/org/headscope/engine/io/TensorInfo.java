@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What the header of a safetensors file says about one tensor; it has been checked against the file.
+ * What a file of weights says about one tensor; it has been checked against the file.
  *
  * @param name its name in the file
  * @param dtype how its values are stored
  * @param shape length of each axis; empty for a single number
- * @param begin first byte, counted from the start of the data (the end of the header)
- * @param end one past the last byte, counted likewise
+ * @param begin first byte, counted from the start of the data (in safetensors, the end of the header)
+ * @param end one past the last byte, counted likewise; in a PyTorch file there may be others' bytes in between
  */
 public record TensorInfo(String name, DType dtype, long[] shape, long begin, long end) {
     public TensorInfo {
@@ -24,7 +24,11 @@ public record TensorInfo(String name, DType dtype, long[] shape, long begin, lon
 
     /** Number of values. */
     public long count() {
-        return (end - begin) / dtype.bytes();
+        long count = 1;
+        for (long length : shape) {
+            count *= length;
+        }
+        return count;
     }
 
     @Override

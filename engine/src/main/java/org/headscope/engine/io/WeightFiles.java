@@ -1,10 +1,8 @@
 package org.headscope.engine.io;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,53 +10,83 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The weights of a Hugging Face folder as one set of names, whether they lie in one file or in shards. */
 public final class WeightFiles implements TensorSource {
     private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
-    private static final int MOST_INDEX_BYTES = 50_000_000;
-    private static final String MAP = "weight_map";
+    private static final String SAFETENSORS = ".safetensors";
 
-    private final List<SafetensorsFile> files;
-    private final Map<String, SafetensorsFile> fileOf;
+    /** What the Trainer of transformers saves beside a model. */
+    private static final String NO_WEIGHTS = "(training_args|optimizer|scheduler|scaler|rng_state.*)\\.(bin|pth?)";
 
-    private WeightFiles(List<SafetensorsFile> files, Map<String, SafetensorsFile> fileOf) {
+    private final List<WeightFile> files;
+    private final Map<String, WeightFile> fileOf;
+
+    private WeightFiles(List<WeightFile> files, Map<String, WeightFile> fileOf) {
         this.files = List.copyOf(files);
         this.fileOf = Collections.unmodifiableMap(fileOf);
     }
 
-    /** Opens {@code model.safetensors}, or else the shards that the index lists, and checks all their headers. */
+    /**
+     * Opens the weights of a folder and checks all their headers. They are, and the first that is there wins: {@code
+     * model.safetensors}, the shards of its index, {@code pytorch_model.bin}, the shards of its index, and the only file
+     * of PyTorch under another name.
+     */
     public static WeightFiles open(Path folder) throws ModelException {
-        if (OrdinaryFile.isThere(folder.resolve(SINGLE))) {
-            return merge(List.of(SafetensorsFile.open(folder.resolve(SINGLE))));
+        for (String single : List.of(SINGLE, "pytorch_model.bin")) {
+            if (OrdinaryFile.isThere(folder.resolve(single))) {
+                return ofFile(folder.resolve(single));
+            }
+            String index = single + ".index.json";
+            if (OrdinaryFile.isThere(folder.resolve(index))) {
+                return merge(new ShardIndex(folder, index).open());
+            }
         }
-        if (OrdinaryFile.isThere(folder.resolve(INDEX))) {
-            return openShards(folder);
+        List<String> names = list(folder);
+        List<String> others = names.stream()
+                .filter(name -> TorchFile.isNamedLikeOne(Path.of(name)) && !name.matches(NO_WEIGHTS))
+                .toList();
+        if (others.size() == 1) {
+            return ofFile(folder.resolve(others.getFirst()));
         }
-        throw new ModelException(missing(folder));
+        throw new ModelException(others.isEmpty() ? missing(folder, names) : tooMany(folder, others));
     }
 
-    private static String missing(Path folder) throws ModelException {
-        List<String> names = list(folder);
+    /** Opens one file of weights and checks its header. */
+    public static WeightFiles ofFile(Path file) throws ModelException {
+        return merge(List.of(openFile(file)));
+    }
+
+    /** Whether a file may hold weights, by its name. */
+    public static boolean isNamedLikeWeights(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(SAFETENSORS) || TorchFile.isNamedLikeOne(file);
+    }
+
+    static WeightFile openFile(Path file) throws ModelException {
+        boolean torch = !String.valueOf(file.getFileName()).endsWith(SAFETENSORS) && TorchFile.isNamedLikeOne(file);
+        return torch ? TorchFile.open(file) : SafetensorsFile.open(file);
+    }
+
+    private static String tooMany(Path folder, List<String> files) {
+        String some = String.join(", ", files.subList(0, Math.min(4, files.size()))) + (files.size() > 4 ? ", …" : "");
+        return folder + " has no " + SINGLE + ", but " + files.size() + " files of PyTorch (" + some
+                + "): choose one of them in place of the folder.";
+    }
+
+    private static String missing(Path folder, List<String> names) {
         String said = folder + " has no " + SINGLE;
-        if (names.stream().anyMatch(name -> name.matches("(pytorch_)?model.*\\.(bin|pt|pth)(\\.index\\.json)?"))) {
-            return said + ", only weights in PyTorch's pickle format, which can run code: convert them to safetensors,"
-                    + " for instance with save_pretrained of a current version of transformers.";
-        }
         List<String> shards =
-                names.stream().filter(name -> name.endsWith(".safetensors")).toList();
+                names.stream().filter(name -> name.endsWith(SAFETENSORS)).toList();
         if (shards.size() == 1) {
             return said + ": if " + shards.getFirst() + " holds the weights, rename it.";
         } else if (!shards.isEmpty()) {
-            return said + ", and the " + shards.size() + " safetensors files there need a " + INDEX
+            return said + ", and the " + shards.size() + " safetensors files there need a " + SINGLE + ".index.json"
                     + " that lists what is in them.";
         } else if (names.stream().anyMatch(name -> name.endsWith(".gguf"))) {
             return said + ", only GGUF weights, which Headscope does not read: download the safetensors version.";
         }
-        return said + " and no " + INDEX + ": it holds no weights that Headscope can read.";
+        return said + " and no " + SINGLE + ".index.json: it holds no weights that Headscope can read.";
     }
 
     private static List<String> list(Path folder) throws ModelException {
@@ -69,57 +97,11 @@ public final class WeightFiles implements TensorSource {
         }
     }
 
-    private static WeightFiles openShards(Path folder) throws ModelException {
-        OrdinaryFile.require(folder.resolve(INDEX), "a JSON file");
-        JsonNode map = JsonFile.read(folder.resolve(INDEX), MOST_INDEX_BYTES).get(MAP);
-        if (map == null || !map.isObject() || map.isEmpty()) {
-            throw new ModelException(INDEX + " has no object \"" + MAP + "\" that lists tensors and their files.");
-        }
-        var shards = new TreeMap<String, SafetensorsFile>();
-        for (var entry : map.properties()) {
-            String shard = entry.getValue().textValue();
-            if (shard == null) {
-                throw new ModelException(INDEX + " gives no file name for tensor " + Quoted.name(entry.getKey()) + ".");
-            }
-            if (!shards.containsKey(shard)) {
-                shards.put(shard, openShard(folder, shard));
-            }
-            if (!shards.get(shard).names().contains(entry.getKey())) {
-                throw new ModelException(shard + " has no tensor " + Quoted.name(entry.getKey()) + ", although " + INDEX
-                        + " lists it there.");
-            }
-        }
-        return merge(List.copyOf(shards.values()));
-    }
-
-    private static SafetensorsFile openShard(Path folder, String shard) throws ModelException {
-        Path path;
-        try {
-            path = folder.resolve(shard);
-        } catch (InvalidPathException e) {
-            throw new ModelException(INDEX + " lists the impossible file name " + Quoted.name(shard) + ".", e);
-        }
-        // as text, so that the same folder is judged alike on every system
-        if (shard.isEmpty()
-                || shard.contains("/")
-                || shard.contains("\\")
-                || shard.contains(":")
-                || shard.equals("..")) {
-            throw new ModelException(INDEX + " lists the file " + Quoted.name(shard)
-                    + ", which is not a plain file name; shards must lie in the model's own folder.");
-        }
-        if (!OrdinaryFile.isThere(path)) {
-            throw new ModelException("The weight file " + shard + ", which " + INDEX + " lists, is missing from "
-                    + folder + "; download it again.");
-        }
-        return SafetensorsFile.open(path);
-    }
-
-    private static WeightFiles merge(List<SafetensorsFile> files) throws ModelException {
-        var fileOf = new LinkedHashMap<String, SafetensorsFile>();
-        for (SafetensorsFile file : files) {
+    private static WeightFiles merge(List<WeightFile> files) throws ModelException {
+        var fileOf = new LinkedHashMap<String, WeightFile>();
+        for (WeightFile file : files) {
             for (String name : file.names()) {
-                SafetensorsFile other = fileOf.putIfAbsent(name, file);
+                WeightFile other = fileOf.putIfAbsent(name, file);
                 if (other != null) {
                     throw new ModelException("Tensor " + Quoted.name(name) + " is both in "
                             + other.path().getFileName() + " and in "
@@ -131,18 +113,18 @@ public final class WeightFiles implements TensorSource {
     }
 
     /** The files that hold the weights. */
-    public List<SafetensorsFile> files() {
+    public List<WeightFile> files() {
         return files;
     }
 
     /** Bytes of all files together. */
     public long size() {
-        return files.stream().mapToLong(SafetensorsFile::size).sum();
+        return files.stream().mapToLong(WeightFile::size).sum();
     }
 
     /** The file that holds a tensor. */
-    public SafetensorsFile file(String name) throws ModelException {
-        SafetensorsFile file = fileOf.get(name);
+    public WeightFile file(String name) throws ModelException {
+        WeightFile file = fileOf.get(name);
         if (file == null) {
             var where = new LinkedHashSet<String>();
             files.forEach(one -> where.add(one.path().getFileName().toString()));

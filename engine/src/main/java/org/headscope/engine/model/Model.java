@@ -57,6 +57,7 @@ public final class Model implements AutoCloseable {
     /**
      * Loads a model folder in Hugging Face layout.
      *
+     * @param folder the folder, or one file of weights (safetensors or PyTorch) with a config.json beside it
      * @param processing which rewritings of the weights are applied
      * @throws ModelException with one plain sentence if the folder cannot be used
      */
@@ -109,11 +110,12 @@ public final class Model implements AutoCloseable {
         return new ModelLoader(folder, Processing.RAW).tokenizer();
     }
 
-    /** The last part of the folder's name. */
+    /** The name of the folder, or of the file of weights, that it was opened from. */
     public String name() {
         return name;
     }
 
+    /** The folder, or the file of weights, that it was opened from. */
     public Path folder() {
         return folder;
     }

@@ -6,7 +6,7 @@ import org.headscope.engine.io.ModelException;
 import org.headscope.engine.io.ModelFolder;
 import org.headscope.engine.token.Tokenizer;
 
-/** Loads a model folder: configuration and tokenizer at once, the weights when they are asked for. */
+/** Loads a model folder, or one file of weights in it: configuration and tokenizer at once, the weights when they are asked for. */
 final class ModelLoader {
     private final Path path;
     private final Processing processing;
@@ -31,7 +31,7 @@ final class ModelLoader {
         ModelConfig processed = processing.foldNorms() ? config.folded() : config;
         return new Model(
                 folder.name(),
-                folder.path(),
+                path,
                 processed,
                 processing,
                 Tokenizer.open(folder.path(), config.dVocab(), config.bosId()),

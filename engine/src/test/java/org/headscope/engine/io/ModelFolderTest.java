@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.headscope.engine.Golden;
+import org.headscope.engine.TorchFixtures;
 import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,61 @@ class ModelFolderTest {
         weights("more.safetensors", "b");
         refused("the 2 safetensors files there need a " + INDEX);
         put("pytorch_model.bin", "");
-        refused("has no model.safetensors, only weights in PyTorch's pickle format", "convert them to safetensors");
+        refused("pytorch_model.bin is not a PyTorch file: it is no zip archive");
+    }
+
+    @Test
+    void safetensorsWinOverFilesOfPyTorch() throws Exception {
+        torch("pytorch_model.bin");
+        assertEquals(Set.of("t"), ModelFolder.open(folder).weights().names());
+        weights("model.safetensors", "a");
+        put("pytorch_model.bin", "broken");
+        assertEquals(Set.of("a"), ModelFolder.open(folder).weights().names());
+    }
+
+    @Test
+    void shardsOfPyTorchLookLikeOneFile() throws Exception {
+        var safetensors = ModelFolder.open(Golden.folder("gpt2-sharded")).weights();
+        var torch = ModelFolder.open(TorchFixtures.path("gpt2-sharded-bin")).weights();
+        assertEquals(3, torch.files().size());
+        assertEquals(safetensors.names(), torch.names());
+        for (String name : torch.names()) {
+            assertArrayEquals(safetensors.read(name).toArray(), torch.read(name).toArray(), name);
+        }
+        put("pytorch_model.bin.index.json", "{\"weight_map\": {\"a\": \"one.bin\"}}");
+        refused("The weight file one.bin, which pytorch_model.bin.index.json lists, is missing from ");
+    }
+
+    @Test
+    void theOnlyFileOfPyTorchIsTaken() throws Exception {
+        torch("step-7.pth");
+        put("training_args.bin", "a pickle of settings");
+        put("optimizer.pt", "what the optimizer keeps");
+        assertEquals(Set.of("t"), ModelFolder.open(folder).weights().names());
+        torch("step-8.pt");
+        refused("has no model.safetensors, but 2 files of PyTorch (step-7.pth, step-8.pt): choose one of them");
+    }
+
+    @Test
+    void aFileOfWeightsStandsForItsFolder() throws Exception {
+        torch("step-7.pth");
+        torch("step-8.pth");
+        ModelFolder model = ModelFolder.open(folder.resolve("step-8.pth"));
+        assertEquals("step-8.pth", model.name());
+        assertEquals(folder, model.path());
+        assertEquals(1, model.weights().files().size());
+        weights("other.safetensors", "a");
+        assertEquals(
+                Set.of("a"),
+                ModelFolder.open(folder.resolve("other.safetensors")).weights().names());
+        Files.delete(folder.resolve("config.json"));
+        folder = folder.resolve("step-8.pth");
+        refused("step-8.pth has no config.json beside it, which says what model the weights are for");
+    }
+
+    private void torch(String file) throws IOException {
+        var zip = TorchZip.of(TorchZip.oneTensor("K\0", "K\6\u0085", "K\1\u0085"));
+        Files.write(folder.resolve(file), zip.bytes());
     }
 
     @Test

@@ -229,7 +229,7 @@ class SafetensorsFileTest {
                 "{\"dtype\":\"F32\",\"shape\":[1]} | has no data_offsets",
                 "{\"dtype\":4} | has a dtype that is not text",
                 "{\"dtype\":\"F8_E4M3\"} | has the dtype \"F8_E4M3\"; Headscope reads F64, F32, F16, BF16, I64, I32,"
-                        + " U8, BOOL",
+                        + " I16, I8, U8, BOOL",
                 "{\"dtype\":\"F32\",\"dtype\":\"F32\"} | has the entry dtype twice",
                 "{\"shape\":4} | has a shape that is not a list",
                 "{\"shape\":[1.5]} | has a shape that is not a list of whole numbers",
