@@ -151,7 +151,8 @@ public final class AblationController {
     private void toggle(Collection<Site> parts) {
         if (session.model() == null || parts.isEmpty()) return;
         withAblation(ablation -> {
-            boolean allOff = parts.stream().allMatch(session.experimentProperty().get()::changes);
+            boolean allOff =
+                    parts.stream().allMatch(session.experimentProperty().get()::changes);
             session.edit(Toggle.words(parts, allOff), experiment -> Toggle.apply(experiment, parts, ablation));
         });
     }

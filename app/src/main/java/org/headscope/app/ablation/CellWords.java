@@ -36,7 +36,10 @@ record CellWords(Site part, double help, Run run, Shown shown) {
         Experiment asked = run.experiment();
         if (off()) return Text.of("ablation.tip.off", part.label());
         return asked.reaches(part)
-                ? Text.of("ablation.tip.offWithLayer", part.label(), Site.attention(part.layer()).label())
+                ? Text.of(
+                        "ablation.tip.offWithLayer",
+                        part.label(),
+                        Site.attention(part.layer()).label())
                 : Text.of("ablation.tip.on", part.label());
     }
 

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 
 /** The MODEL of a command: the name of a bundled model, a folder, or a file of weights with a config.json beside it. */
 final class ModelArgument {
-    @Parameters(paramLabel = "MODEL", description = "name of a bundled model, a folder in Hugging Face layout, or a file of weights in one")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "name of a bundled model, a folder in Hugging Face layout, or a file of weights in one")
     private String model;
 
     Path folder() throws ModelException {

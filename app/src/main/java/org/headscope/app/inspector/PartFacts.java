@@ -29,11 +29,7 @@ record PartFacts(Run run, Site part, Ablation ablation, RoleScores roles, double
         RoleScores roles = part.part() == Part.HEAD ? HeadRoles.onPrompt(run, part.layer(), part.head()) : null;
         Intervention off = question.ablation().of(part);
         return new PartFacts(
-                run,
-                part,
-                question.ablation(),
-                roles,
-                AblationSweep.effect(question.laboratory(), run, off, progress));
+                run, part, question.ablation(), roles, AblationSweep.effect(question.laboratory(), run, off, progress));
     }
 
     boolean isAbout(Run other, Site site, Ablation how) {

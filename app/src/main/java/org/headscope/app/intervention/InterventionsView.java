@@ -55,8 +55,7 @@ final class InterventionsView {
         empty.managedProperty().bind(none);
         var clear = button("interventions.clear", actions::clear);
         clear.disableProperty().bind(none);
-        var buttons = new FlowPane(
-                6, 6, clear, button("interventions.undo", undo), button("interventions.redo", redo));
+        var buttons = new FlowPane(6, 6, clear, button("interventions.undo", undo), button("interventions.redo", redo));
         var complaint = new Label();
         complaint.getStyleClass().add(Styles.WARNING);
         complaint.setWrapText(true);

@@ -239,7 +239,8 @@ class AblationStoryTest extends GuiTest {
         awaitRun();
         Experiment both = experiment();
         double here = metric();
-        double firstOn = Story.laboratory().metric(both.without(first), Progress.NONE).value();
+        double firstOn =
+                Story.laboratory().metric(both.without(first), Progress.NONE).value();
         double thirdOff = Story.laboratory()
                 .metric(both.plus(new ZeroAblation(third)), Progress.NONE)
                 .value();

@@ -50,7 +50,8 @@ class EncodedSetsTest extends GuiTest {
         assertFalse(ask(tokenizer, false));
         worker.remove().run();
         settle();
-        assertEquals(got.getFirst().getFirst().size() - 1, got.getLast().getFirst().size());
+        assertEquals(
+                got.getFirst().getFirst().size() - 1, got.getLast().getFirst().size());
         assertTrue(failures.isEmpty());
     }
 }

@@ -89,15 +89,25 @@ final class PickleReader {
             case SHORT_BINUNICODE -> push(new Text(bytes.text(bytes.u8())));
             case BINUNICODE8 -> push(new Text(bytes.text(bytes.u64())));
             case EMPTY_TUPLE -> push(Sequence.tuple(List.of()));
-            case TUPLE1 -> push(Sequence.tuple(popLast(1)));
-            case TUPLE2 -> push(Sequence.tuple(popLast(2)));
-            case TUPLE3 -> push(Sequence.tuple(popLast(3)));
+            case TUPLE1 -> push(Sequence.tuple(List.of(pop())));
+            case TUPLE2 -> {
+                PickleValue second = pop();
+                push(Sequence.tuple(List.of(pop(), second)));
+            }
+            case TUPLE3 -> {
+                PickleValue third = pop();
+                PickleValue second = pop();
+                push(Sequence.tuple(List.of(pop(), second, third)));
+            }
             case TUPLE -> push(Sequence.tuple(popToMark()));
             case EMPTY_LIST -> push(Sequence.list());
-            case APPEND -> append(popLast(1));
+            case APPEND -> append(List.of(pop()));
             case APPENDS -> append(popToMark());
             case EMPTY_DICT -> push(Dictionary.empty(false));
-            case SETITEM -> set(popLast(2));
+            case SETITEM -> {
+                PickleValue value = pop();
+                set(List.of(pop(), value));
+            }
             case SETITEMS -> set(popToMark());
             case BINPUT -> remember(bytes.u8());
             case LONG_BINPUT -> remember(bytes.u32());
@@ -131,8 +141,8 @@ final class PickleReader {
     }
 
     private void stackGlobal() throws ModelException {
-        List<PickleValue> names = popLast(2);
-        if (!(names.getFirst() instanceof Text module) || !(names.getLast() instanceof Text name)) {
+        PickleValue last = pop();
+        if (!(pop() instanceof Text module) || !(last instanceof Text name)) {
             throw damaged("asks for something whose name is no text");
         }
         push(calls.global(module.text(), name.text()));
@@ -215,22 +225,11 @@ final class PickleReader {
         return top;
     }
 
-    private List<PickleValue> popLast(int count) throws ModelException {
-        if (stack.size() - count < floor()) {
-            throw damaged("uses a value that it did not give");
-        }
-        return cut(stack.size() - count);
-    }
-
     private List<PickleValue> popToMark() throws ModelException {
         if (marks.isEmpty()) {
             throw damaged("ends a group that it did not begin");
         }
-        return cut(marks.removeLast());
-    }
-
-    private List<PickleValue> cut(int from) {
-        List<PickleValue> tail = stack.subList(from, stack.size());
+        List<PickleValue> tail = stack.subList(marks.removeLast(), stack.size());
         var values = new ArrayList<>(tail);
         tail.clear();
         return values;

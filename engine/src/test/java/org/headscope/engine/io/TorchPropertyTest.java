@@ -59,7 +59,7 @@ class TorchPropertyTest {
         assertTrue(allocated < BASE + 100L * bytes.length, () -> allocated + " bytes for " + bytes.length);
     }
 
-    @Property(tries = 4000)
+    @Property(tries = 2000)
     void flippedBits(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips, @ForAll boolean pickleOnly)
             throws IOException {
         byte[] bytes = sound.clone();
@@ -71,7 +71,7 @@ class TorchPropertyTest {
         read(bytes);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void otherBytes(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int count) throws IOException {
         byte[] bytes = sound.clone();
         var random = new Random(seed);
@@ -83,7 +83,7 @@ class TorchPropertyTest {
 
     @Property(tries = 1)
     void cutOffAnywhere() throws IOException {
-        for (int length = 0; length < sound.length; length++) {
+        for (int length = 0; length < sound.length; length += length < 2000 ? 3 : 1) {
             read(Arrays.copyOf(sound, length));
         }
     }
@@ -108,7 +108,7 @@ class TorchPropertyTest {
             "\u008a\11123456789"
         };
         for (String one : many) {
-            String times = one.repeat(1_500_000 / one.length());
+            String times = one.repeat(400_000 / one.length());
             read(TorchZip.of("\u0080\4N\u0094" + times + ".").bytes());
             read(TorchZip.of("\u0080\4N\u0094](" + times + "e.").bytes());
             read(TorchZip.of("\u0080\4N\u0094](" + (one + "0").repeat(10) + "e.")
@@ -117,7 +117,7 @@ class TorchPropertyTest {
     }
 
     /** Pickles of random instructions, which get further than random bytes. */
-    @Property(tries = 4000)
+    @Property(tries = 2000)
     void randomInstructions(@ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int length) throws IOException {
         var random = new Random(seed);
         var pickle = new StringBuilder("\u0080\4");
