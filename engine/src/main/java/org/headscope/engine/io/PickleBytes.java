@@ -73,16 +73,25 @@ final class PickleBytes {
 
     String text(long length) throws ModelException {
         need(length);
-        ByteBuffer text = bytes.slice(bytes.position(), (int) length);
+        int from = bytes.position();
         skip(length);
-        return decode(text);
+        return decode(from, (int) length);
     }
 
     /** A text that a line feed ends. */
     String line() throws ModelException {
         int from = bytes.position();
         while (u8() != '\n') {}
-        return decode(bytes.slice(from, bytes.position() - 1 - from));
+        return decode(from, bytes.position() - 1 - from);
+    }
+
+    private String decode(int from, int length) throws ModelException {
+        for (int i = from; i < from + length; i++) {
+            if (bytes.get(i) < 0) {
+                return decode(bytes.slice(from, length));
+            }
+        }
+        return new String(bytes.array(), from, length, StandardCharsets.ISO_8859_1);
     }
 
     private String decode(ByteBuffer text) throws ModelException {

@@ -40,7 +40,7 @@ final class PickleCalls {
                 if (!items.isEmpty()) {
                     throw damaged("makes an OrderedDict out of something, which torch.save does not do");
                 }
-                yield Dictionary.empty(true);
+                yield new Dictionary(true);
             }
             case REBUILD_TENSOR -> tensor(items);
             case REBUILD_PARAMETER -> {

@@ -103,7 +103,7 @@ final class PickleReader {
             case EMPTY_LIST -> push(Sequence.list());
             case APPEND -> append(List.of(pop()));
             case APPENDS -> append(popToMark());
-            case EMPTY_DICT -> push(Dictionary.empty(false));
+            case EMPTY_DICT -> push(new Dictionary(false));
             case SETITEM -> {
                 PickleValue value = pop();
                 set(List.of(pop(), value));
@@ -163,10 +163,8 @@ final class PickleReader {
             throw damaged("has a key without a value");
         }
         for (int i = 0; i < items.size(); i += 2) {
-            boolean twice = items.get(i) instanceof Text key
-                    && dictionary.entries().putIfAbsent(key.text(), items.get(i + 1)) != null;
-            if (twice) {
-                throw new ModelException(file + " lists " + Quoted.name(((Text) items.get(i)).text()) + " twice.");
+            if (items.get(i) instanceof Text key && !dictionary.add(key.text(), items.get(i + 1))) {
+                throw new ModelException(file + " lists " + Quoted.name(key.text()) + " twice.");
             }
         }
     }
@@ -174,7 +172,7 @@ final class PickleReader {
     /** What hangs on an ordered dictionary besides its entries, such as {@code _metadata}, is of no use here. */
     private void build() throws ModelException {
         PickleValue state = pop();
-        if (!(top() instanceof Dictionary dictionary) || !dictionary.ordered() || !(state instanceof Dictionary)) {
+        if (!(top() instanceof Dictionary dictionary) || !dictionary.isOrdered() || !(state instanceof Dictionary)) {
             throw new ModelException(file + " has the pickle instruction BUILD at byte " + (bytes.position() - 1)
                     + " of its data.pkl for something else than an OrderedDict, which Headscope refuses: "
                     + PickleCalls.TAKES);

@@ -54,9 +54,31 @@ sealed interface PickleValue
     }
 
     /** A dictionary. Entries whose keys are no text are taken and left out, because no tensor is found under them. */
-    record Dictionary(boolean ordered, Map<String, PickleValue> entries) implements PickleValue {
-        static Dictionary empty(boolean ordered) {
-            return new Dictionary(ordered, new LinkedHashMap<>(2));
+    final class Dictionary implements PickleValue {
+        private final boolean ordered;
+
+        /** A map is made for the first entry only, so that very many empty dictionaries take little memory. */
+        private Map<String, PickleValue> entries = Map.of();
+
+        Dictionary(boolean ordered) {
+            this.ordered = ordered;
+        }
+
+        /** Whether it is an {@code OrderedDict}. */
+        boolean isOrdered() {
+            return ordered;
+        }
+
+        Map<String, PickleValue> entries() {
+            return entries;
+        }
+
+        /** Adds an entry unless there is one under this key. */
+        boolean add(String key, PickleValue value) {
+            if (entries.isEmpty()) {
+                entries = new LinkedHashMap<>(2);
+            }
+            return entries.putIfAbsent(key, value) == null;
         }
     }
 
