@@ -61,6 +61,7 @@ public final class WorkbenchApp extends Application {
         opener = new ModelOpener(session, background.engine(), errors::report);
         shell = new Shell(
                 stage, session, opener, settings, background.engine(), background.files(), errors::report, this::close);
+        shell.setOnLink(getHostServices()::showDocument);
         openFirst(loaded.settings());
         session.selection().partProperty().set(FirstExample.HEAD);
 

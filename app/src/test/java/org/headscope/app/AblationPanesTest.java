@@ -11,6 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.input.KeyCode;
@@ -230,6 +231,43 @@ class AblationPanesTest extends GuiTest {
         awaitRun();
         assertTrue(experiment().changes(Site.head(3, 5)));
         assertEquals(15.95, metric(), 0.01);
+    }
+
+    @Test
+    void theCurrentStepStaysInSight() {
+        fx(() -> {
+            for (int i = 1; i <= 40; i++) {
+                int words = i;
+                session.edit("step " + i, e -> e.withPrompt("word ".repeat(words) + "end"));
+            }
+        });
+        for (int step : List.of(40, 39, 0, 1, 20, 40)) {
+            fx(() -> session.goTo(step));
+            settle();
+            assertTrue(fx(() -> currentStepIsInSight()), "step " + step);
+        }
+        // One that is in sight already stays under the pointer.
+        double before = fx(() -> stepCell(40).getLayoutY());
+        fx(() -> session.goTo(39));
+        settle();
+        assertEquals(before, fx(() -> stepCell(40).getLayoutY()), 0.5);
+        awaitRun();
+    }
+
+    private ListCell<?> stepCell(int index) {
+        return lookup(".history-step").queryAllAs(ListCell.class).stream()
+                .filter(cell -> cell.getIndex() == index && !cell.isEmpty() && cell.isVisible())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean currentStepIsInSight() {
+        ListCell<?> cell = stepCell(session.history().cursorProperty().get());
+        Node list = lookup("#history-list").query();
+        return cell != null
+                && cell.getPseudoClassStates().stream().anyMatch(state -> state.getPseudoClassName().equals("current"))
+                && list.localToScreen(list.getLayoutBounds())
+                        .contains(cell.localToScreen(cell.getLayoutBounds().getCenterX(), cell.getHeight() / 2));
     }
 
     private List<CheckBox> ticks() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
@@ -13,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
 import org.kordamp.ikonli.feather.Feather;
 
 /**
@@ -39,6 +41,10 @@ public final class CommandPalette extends StackPane {
         list.setFixedCellSize(ROW);
         list.setFocusTraversable(false);
         list.setCellFactory(_ -> new PaletteCell(this::choose));
+        var nothing = new Label();
+        nothing.getStyleClass().add(Styles.MUTED);
+        nothing.textProperty().bind(query.textProperty().map(typed -> Text.of("palette.nothing", typed.strip())));
+        list.setPlaceholder(nothing);
         var box = new VBox(query, list);
         box.getStyleClass().add("palette");
         box.setMaxSize(560, Region.USE_PREF_SIZE);

@@ -7,11 +7,13 @@ import javafx.collections.ObservableList;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.session.Step;
+import org.headscope.app.task.Background;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 
@@ -70,7 +72,14 @@ final class HistoryView {
     /** As high as its rows, up to a limit, with the current one in sight. */
     private void fit() {
         list.setPrefHeight(Math.min(MOST_ROWS, steps.size()) * ROW + 2);
-        int current = model.current.get();
-        if (current >= 0) list.scrollTo(current);
+        // Only after the layout is the list as high as it will be.
+        Background.later(this::reveal);
+    }
+
+    /** Scrolls no further than it needs. */
+    private void reveal() {
+        list.layout();
+        if (model.current.get() >= 0 && list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)
+            flow.scrollTo(model.current.get());
     }
 }

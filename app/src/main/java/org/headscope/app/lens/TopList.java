@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 import org.headscope.app.text.Text;
@@ -77,6 +78,12 @@ final class TopList {
                 toggle(list.getSelectionModel().getSelectedItem());
                 event.consume();
             }
+        });
+        // A list keeps Esc to itself.
+        list.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() != KeyCode.ESCAPE) return;
+            popup.hide();
+            event.consume();
         });
         var box = new VBox(title, columns, list, hint);
         box.setSpacing(4);

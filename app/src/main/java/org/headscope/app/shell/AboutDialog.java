@@ -1,34 +1,51 @@
 package org.headscope.app.shell;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 import org.headscope.app.command.Command;
 import org.headscope.app.command.CommandControls;
 import org.headscope.app.command.CommandList;
+import org.headscope.app.resources.Resources;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.app.theme.Theme;
 
-/** What the program is, and every shortcut. */
+/** What the program is, its version and licences, and every shortcut. */
 final class AboutDialog {
-    private final Dialog<Void> dialog = new Dialog<>();
+    private static final double WIDTH = 640;
+    private static final String LICENCE = "https://www.apache.org/licenses/LICENSE-2.0";
 
-    AboutDialog(Window owner, CommandList commands) {
+    private final Dialog<Void> dialog = new Dialog<>();
+    private final Consumer<String> onLink;
+
+    /**
+     * @param onLink shows an address outside of the window
+     */
+    AboutDialog(Window owner, CommandList commands, Consumer<String> onLink) {
+        this.onLink = onLink;
         dialog.initOwner(owner);
         dialog.setTitle(Text.of("command.about"));
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
-        var name = new Label(Text.of("app.name") + " " + Objects.requireNonNullElse(version(), ""));
-        name.getStyleClass().add(Styles.TITLE);
+        dialog.getDialogPane().getStylesheets().add(Shell.SHEET);
         var words = new Label(Text.of("about.words"));
         words.setWrapText(true);
-        words.setPrefWidth(460);
-        words.getStyleClass().add(Styles.MUTED);
-        var content = new VBox(12, name, words, shortcuts(commands));
+        words.setPrefWidth(WIDTH);
+        words.setMinHeight(Region.USE_PREF_SIZE);
+        var shortcuts = new Label(Text.of("about.shortcuts"));
+        shortcuts.getStyleClass().add(Styles.SECTION);
+        var content = new VBox(title(), words, links(), shortcuts, shortcuts(commands));
+        content.getStyleClass().add("about");
+        content.setId("about");
         dialog.getDialogPane().setContent(content);
         Theme.apply(dialog.getDialogPane().getScene());
     }
@@ -37,16 +54,43 @@ final class AboutDialog {
         dialog.show();
     }
 
-    private static String version() {
-        return AboutDialog.class.getPackage().getImplementationVersion();
+    private static HBox title() {
+        var name = new Label(Text.of("app.name"));
+        name.getStyleClass().add(Styles.TITLE);
+        String packed = AboutDialog.class.getPackage().getImplementationVersion();
+        var version = new Label(
+                packed == null ? Text.of("about.fromSource") : Text.of("about.version", packed));
+        version.getStyleClass().add(Styles.MUTED);
+        version.setId("about-version");
+        var title = new HBox(name, version);
+        title.getStyleClass().add("about-title");
+        return title;
     }
 
+    private HBox links() {
+        var others = Resources.folder().resolve("licences").toUri().toString();
+        var links = new HBox(link("about.licence", LICENCE), link("about.others", others));
+        links.getStyleClass().add("about-links");
+        return links;
+    }
+
+    private Hyperlink link(String key, String address) {
+        var link = new Hyperlink(Text.of(key));
+        link.setOnAction(_ -> onLink.accept(address));
+        return link;
+    }
+
+    /** In two columns, to be read downwards. */
     private static GridPane shortcuts(CommandList commands) {
-        var grid = new GridPane(24, 4);
-        int row = 0;
-        for (Command command : commands.all()) {
-            if (command.shortcut() == null) continue;
-            grid.addRow(row++, new Label(Text.of("command." + command.id())), CommandControls.keys(command));
+        List<Command> all =
+                commands.all().stream().filter(command -> Objects.nonNull(command.shortcut())).toList();
+        var grid = new GridPane(12, 5);
+        int rows = (all.size() + 1) / 2;
+        for (int i = 0; i < all.size(); i++) {
+            var words = new Label(Text.of("command." + all.get(i).id()));
+            var keys = CommandControls.keys(all.get(i));
+            grid.add(keys, i / rows * 2, i % rows);
+            grid.add(words, i / rows * 2 + 1, i % rows);
         }
         return grid;
     }

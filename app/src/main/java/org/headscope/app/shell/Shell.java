@@ -59,6 +59,9 @@ import org.headscope.engine.io.FileFault;
  * each is given the session and knows nothing of the others.
  */
 public final class Shell implements Commands.Window {
+    /** The style sheet of the window and of its dialogs. */
+    static final String SHEET = Shell.class.getResource("shell.css").toExternalForm();
+
     /** A window lower than this is short of room. */
     private static final double LOW = 860;
 
@@ -68,6 +71,7 @@ public final class Shell implements Commands.Window {
     private static final double SIDE_SHARE = 0.17;
 
     private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
+
     private static final int ATTENTION = 0;
     private static final double PICTURE_SCALE = 2;
 
@@ -89,6 +93,7 @@ public final class Shell implements Commands.Window {
     private final Executor files;
     private final SelfTestChip selfTest;
     private final Runnable onQuit;
+    private Consumer<String> onLink = _ -> {};
 
     public Shell(
             Stage stage,
@@ -139,6 +144,11 @@ public final class Shell implements Commands.Window {
         opener.onRefused(notices::show);
     }
 
+    /** What shows an address outside of the window, such as a page of the web. */
+    public void setOnLink(Consumer<String> action) {
+        onLink = action;
+    }
+
     /** Everything in the window. */
     public Parent root() {
         var window = new BorderPane(columns);
@@ -146,7 +156,7 @@ public final class Shell implements Commands.Window {
         window.setBottom(new StatusBar(session, opener, notices.button()));
         var root = new StackPane(window, notices.overlay(), palette, drop.veil());
         StepKeys.install(root, session);
-        root.getStylesheets().add(Shell.class.getResource("shell.css").toExternalForm());
+        root.getStylesheets().add(SHEET);
         return root;
     }
 
@@ -269,7 +279,7 @@ public final class Shell implements Commands.Window {
 
     @Override
     public void showAbout() {
-        new AboutDialog(stage, commands).show();
+        new AboutDialog(stage, commands, onLink).show();
     }
 
     @Override

@@ -151,6 +151,8 @@ class LensPaneTest extends GuiTest {
         assertEquals(List.of("␣John"), model.pins().stream().map(Pin::label).toList());
         assertEquals(id(" John"), session.selection().tokenProperty().get());
         push(KeyCode.ESCAPE);
+        assertFalse(fx(() -> list.getScene().getWindow().isShowing()), "Esc closes the list");
+        assertEquals(LAST, session.selection().positionProperty().get(), "and only the list");
         fx(() -> session.edit("longer", experiment -> experiment.withPrompt(DRINK + " the")));
         awaitColumns();
         assertEquals(17, table().length());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.control.CheckBox;
@@ -117,6 +118,28 @@ class WindowStoryTest extends WindowTest {
         settle();
         assertTrue(lookup("#prompt-text").tryQuery().isPresent());
         assertEquals(4, fx(() -> lookup(".pane-card").queryAll().size()));
+    }
+
+    @Test
+    void thePaletteSaysThatNothingFits() {
+        push(KeyCode.CONTROL, KeyCode.K);
+        write("zzqx");
+        assertEquals(
+                "Nothing here is called “zzqx”.",
+                fx(() -> lookup(".palette .placeholder .label").queryLabeled().getText()));
+        push(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void aboutTellsVersionLicencesAndShortcuts() {
+        var links = new ArrayList<String>();
+        fx(() -> shell.setOnLink(links::add));
+        push(KeyCode.F1);
+        assertFalse(fx(() -> lookup("#about-version").queryLabeled().getText()).isEmpty());
+        clickOn("Licences of the libraries and fonts");
+        assertTrue(links.getFirst().endsWith("/licences/"), links.toString());
+        assertTrue(lookup("#about .key").queryAll().size() > 10);
+        clickOn("Close");
     }
 
     @Test
