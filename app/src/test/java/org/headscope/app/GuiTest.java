@@ -84,7 +84,7 @@ public abstract class GuiTest extends FxRobot {
 
     /** Gets something from the FX thread. */
     protected <T> T fx(Callable<T> action) {
-        return WaitForAsyncUtils.waitForAsyncFx(10_000, action);
+        return WaitForAsyncUtils.waitForAsyncFx(30_000, action);
     }
 
     /** Waits until the FX thread has nothing left to do and everything lies where it belongs. */

@@ -56,6 +56,17 @@ public final class Session {
     public Session(Executor engine, int pauseMillis, Experiment first, Consumer<Throwable> onUnexpected) {
         this.onUnexpected = onUnexpected;
         this.runs = new LatestTask<>(engine, pauseMillis, Session::answer, this::publish, this::fail);
+        start(first);
+    }
+
+    /** For tests: with the pause and the FX thread replaced. */
+    Session(Executor engine, Executor fx, LatestTask.Pause pause, Experiment first, Consumer<Throwable> onUnexpected) {
+        this.onUnexpected = onUnexpected;
+        this.runs = new LatestTask<>(engine, fx, pause, Session::answer, this::publish, this::fail);
+        start(first);
+    }
+
+    private void start(Experiment first) {
         history.add(Text.of("session.start"), first, "");
         experiment.set(first);
     }
