@@ -40,6 +40,15 @@ record ConfigReader(JsonNode json, String path) {
         return json.hasNonNull(field);
     }
 
+    /** The same for a number that -1 stands for the absence of. */
+    boolean set(String field) {
+        return has(field) && !(json.get(field).isNumber() && json.get(field).doubleValue() == -1);
+    }
+
+    String text(String field, String absent) {
+        return has(field) ? json.get(field).asText() : absent;
+    }
+
     /** The fields inside a field, none if it is missing. */
     ConfigReader inside(String field) throws ModelException {
         JsonNode inner = json.path(field);

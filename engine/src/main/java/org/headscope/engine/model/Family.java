@@ -38,7 +38,9 @@ interface Family {
                             new OptFamily(),
                             new BloomFamily(),
                             new FalconFamily(),
-                            new PhiFamily()),
+                            new PhiFamily(),
+                            new MinGptFamily(),
+                            new TransformerLensFamily()),
                     LlamaFamily.ALL.stream())
             .toList();
 
