@@ -12,23 +12,22 @@ final class AblationCommands {
     static CommandGroup of(AblationModel model) {
         var commands = new ArrayList<Command>();
         for (AblationKind kind : AblationKind.values()) {
-            Command command = Command.choice(
-                    "ablation." + kind, Text.of("ablation.kind." + kind), model.kind, kind);
+            Command command = Command.choice("ablation." + kind, Text.of("ablation.kind." + kind), model.kind, kind);
             commands.add(
                     kind.needsSet()
-                            ? command.when(model.library.map(sets -> !sets.groups().isEmpty()))
+                            ? command.when(
+                                    model.library.map(sets -> !sets.groups().isEmpty()))
                             : command);
         }
         commands.add(null);
-        commands.add(Command.choice(
-                "ablation.all", Text.of("ablation.where.all.command"), model.chosenPosition, false));
+        commands.add(
+                Command.choice("ablation.all", Text.of("ablation.where.all.command"), model.chosenPosition, false));
         commands.add(Command.choice(
                         "ablation.selected", Text.of("ablation.where.selected.command"), model.chosenPosition, true)
                 .when(model.position.map(words -> !words.isEmpty())));
         commands.add(null);
         commands.add(Command.choice("ablation.fit", Text.of("ablation.range.fit.command"), model.fixedRange, false));
-        commands.add(
-                Command.choice("ablation.fixed", Text.of("ablation.range.fixed.command"), model.fixedRange, true));
+        commands.add(Command.choice("ablation.fixed", Text.of("ablation.range.fixed.command"), model.fixedRange, true));
         return CommandGroup.inside("view", Text.of("ablation.title"), commands);
     }
 }

@@ -30,17 +30,14 @@ final class AttentionCommands {
         }
         commands.add(null);
         for (RoleSource source : RoleSource.values()) {
-            commands.add(Command.choice(
-                    "attention." + source, Text.of("attention.source." + source), model.source, source));
+            commands.add(
+                    Command.choice("attention." + source, Text.of("attention.source." + source), model.source, source));
         }
         commands.add(null);
         commands.add(Command.choice("attention.allHeads", Text.of("attention.command.allHeads"), model.filter, null));
         for (Role role : Role.values()) {
             commands.add(Command.choice(
-                    "attention.pick." + role,
-                    Text.of("attention.command.pick", role.words()),
-                    model.filter,
-                    role));
+                    "attention.pick." + role, Text.of("attention.command.pick", role.words()), model.filter, role));
         }
         return CommandGroup.inside("view", Text.of("attention.title"), commands);
     }

@@ -178,7 +178,9 @@ public final class LineChart extends Painted {
             double y = Math.max(Math.min(name.y(), Math.max(plot.top(), most)), next);
             gc.setFill(lineColour(name.line()));
             gc.fillText(
-                    TextFit.elide(series.get().get(name.line()).name(), font, width), plot.left() + plot.width() + 8, y);
+                    TextFit.elide(series.get().get(name.line()).name(), font, width),
+                    plot.left() + plot.width() + 8,
+                    y);
             next = y + lineHeight;
             most += lineHeight;
         }

@@ -3,6 +3,7 @@ package org.headscope.app.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.headscope.engine.model.MemoryNeed;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.token.TextTokenizer;
@@ -32,11 +33,21 @@ final class InfoCommand implements Callable<Integer> {
             info.put("config", ConfigFacts.of(loaded.config()));
             info.put("parameters", loaded.parameterCount());
             info.put("weight_bytes", loaded.weightBytes());
+            info.put("memory", memory(MemoryNeed.of(loaded.folder(), Processing.FOLDED)));
             info.put("tokenizer", tokenizer(loaded.tokenizer()));
             info.put("fingerprint", loaded.fingerprint());
             Json.print(spec.commandLine().getOut(), info);
         }
         return 0;
+    }
+
+    private static Map<String, Object> memory(MemoryNeed need) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("needed_bytes", need.bytes());
+        map.put("weight_bytes", need.weightBytes());
+        map.put("working_bytes", need.workingBytes());
+        map.put("machine_bytes", MemoryNeed.machineBytes());
+        return map;
     }
 
     private static Map<String, Object> tokenizer(Tokenizer tokenizer) {

@@ -17,8 +17,7 @@ record RoleRow(String role, String prompt, String random) {
                 row("first", prompt, random, RoleScores::first));
     }
 
-    private static RoleRow row(
-            String role, RoleScores prompt, RoleScores random, ToDoubleFunction<RoleScores> score) {
+    private static RoleRow row(String role, RoleScores prompt, RoleScores random, ToDoubleFunction<RoleScores> score) {
         return new RoleRow(
                 Text.of("inspector.role." + role),
                 MetricText.value(score.applyAsDouble(prompt)),

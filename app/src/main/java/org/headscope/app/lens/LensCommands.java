@@ -20,8 +20,7 @@ final class LensCommands {
         }
         commands.add(null);
         for (LogitLens.Norm norm : LogitLens.Norm.values()) {
-            commands.add(Command.choice(
-                    "lens." + norm, Text.of("lens.norm.long." + norm), model.normProperty(), norm));
+            commands.add(Command.choice("lens." + norm, Text.of("lens.norm.long." + norm), model.normProperty(), norm));
         }
         commands.add(null);
         commands.add(Command.option("lens.subSteps", Text.of("lens.subSteps"), model.subStepsProperty()));

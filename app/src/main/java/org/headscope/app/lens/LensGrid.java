@@ -30,6 +30,7 @@ final class LensGrid extends Region {
     private static final double LEAST_COLUMN = 40;
     /** Where columns are narrower, their labels are smaller. */
     private static final double ROOMY_COLUMN = 52;
+
     private static final double LARGEST_CELL = 200;
     private static final double LEAST_ROW = 13;
     private static final double MOST_ROW = 48;
@@ -189,7 +190,9 @@ final class LensGrid extends Region {
         double room = columnWidth() - 3;
         return seen().mapToObj(position -> {
                     String token = table.prompt(position);
-                    return wide ? TextFit.elide(token, Painted.mono(map.getLabelSize()), room) + "\n" + position : token;
+                    return wide
+                            ? TextFit.elide(token, Painted.mono(map.getLabelSize()), room) + "\n" + position
+                            : token;
                 })
                 .toList();
     }

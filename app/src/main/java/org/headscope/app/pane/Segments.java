@@ -78,9 +78,8 @@ final class Segments extends Region {
 
     @Override
     protected double computePrefWidth(double height) {
-        return Math.ceil(getChildren().stream()
-                .mapToDouble(part -> part.prefWidth(-1))
-                .sum());
+        return Math.ceil(
+                getChildren().stream().mapToDouble(part -> part.prefWidth(-1)).sum());
     }
 
     @Override

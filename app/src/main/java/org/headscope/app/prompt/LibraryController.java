@@ -74,8 +74,8 @@ final class LibraryController {
     private void keep() {
         List<PromptGroup> groups = List.copyOf(model.groups());
         later(() -> kept.save(groups)
-                .ifPresent(sentence -> Background.onFx(
-                        () -> model.reportProperty().set(new ImportReport(sentence, List.of())))));
+                .ifPresent(sentence ->
+                        Background.onFx(() -> model.reportProperty().set(new ImportReport(sentence, List.of())))));
     }
 
     private void read(String name, Supplier<PromptImport.Outcome> work, Consumer<List<PromptGroup>> add) {

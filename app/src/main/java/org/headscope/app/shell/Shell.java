@@ -118,11 +118,7 @@ public final class Shell implements Commands.Window {
         attention.setOnAblate(ablation::toggle);
         drop = new DropTarget(this::openModel, prompts::importFiles);
         var lens = new LensController(session, engine);
-        panes = new PaneLayout(
-                attention.view(),
-                lens.view(),
-                ablation.view(),
-                new OutcomeController(session).view());
+        panes = new PaneLayout(attention.view(), lens.view(), ablation.view(), new OutcomeController(session).view());
         commands = Commands.of(
                 session,
                 switches,

@@ -30,9 +30,8 @@ record BlockWeights(
     List<NDArray> all() {
         AttentionWeights a = attention;
         Stream<NDArray> matrices = Stream.of(a.wQ(), a.bQ(), a.wK(), a.bK(), a.wV(), a.bV(), a.wO(), a.bO());
-        Stream<NDArray> neurons = mlp == null
-                ? Stream.empty()
-                : Stream.of(mlp.wIn(), mlp.bIn(), mlp.wGate(), mlp.wOut(), mlp.bOut());
+        Stream<NDArray> neurons =
+                mlp == null ? Stream.empty() : Stream.of(mlp.wIn(), mlp.bIn(), mlp.wGate(), mlp.wOut(), mlp.bOut());
         NormWeights inner = mlp == null ? null : mlp.norm();
         Stream<NDArray> norms = Stream.of(ln1, ln1Post, ln2 == ln1 ? null : ln2, ln2Post, a.qNorm(), a.kNorm(), inner)
                 .filter(Objects::nonNull)

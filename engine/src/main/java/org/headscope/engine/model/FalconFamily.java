@@ -16,8 +16,9 @@ final class FalconFamily implements Family {
 
     @Override
     public ModelConfig config(ConfigReader read) throws ModelException {
-        String only = "Headscope reads Falcon models like Falcon-7B only, with rotary positions, parallel blocks and one"
-                + " head of keys and values";
+        String only =
+                "Headscope reads Falcon models like Falcon-7B only, with rotary positions, parallel blocks and one"
+                        + " head of keys and values";
         read.require(!read.flag("alibi", false), "alibi", only);
         read.require(!read.flag("new_decoder_architecture", false), "new_decoder_architecture", only);
         read.require(read.flag("multi_query", true), "multi_query", only);

@@ -27,7 +27,8 @@ record LlamaConfigReader(LlamaVariant variant, ConfigReader read) {
                 : read.share("hidden_size", "num_attention_heads");
         int nLayers = read.layers("num_hidden_layers");
         int dVocab = read.positive("vocab_size");
-        var norms = NormConfig.of(NormKind.RMS, read.number("rms_norm_eps", variant.defaults().eps()));
+        var norms = NormConfig.of(
+                NormKind.RMS, read.number("rms_norm_eps", variant.defaults().eps()));
         return new ModelConfig(
                 variant.modelType(),
                 nLayers,
@@ -77,17 +78,15 @@ record LlamaConfigReader(LlamaVariant variant, ConfigReader read) {
                     dHead, false, rotary.frequencies(FULL, 1e6), rotary.frequencies(SLIDING, 1e4));
         }
         return new PositionConfig.Rotary(
-                dHead,
-                false,
-                rotary.frequencies(1e6),
-                Frequencies.unscaled(read.above0("rope_local_base_freq", 1e4)));
+                dHead, false, rotary.frequencies(1e6), Frequencies.unscaled(read.above0("rope_local_base_freq", 1e4)));
     }
 
     /** How much each layer sees; 0 for everything. */
     private List<Integer> windows(int nLayers) throws ModelException {
         // a window that is null is none, which a missing one is not
         boolean isNull = read.json().path("sliding_window").isNull();
-        int window = isNull ? 0 : read.positive("sliding_window", variant.defaults().window());
+        int window =
+                isNull ? 0 : read.positive("sliding_window", variant.defaults().window());
         if (read.has("layer_types")) return fromTypes(nLayers, window);
         int firstOfLast = read.flag("use_sliding_window", false) ? read.notNegative("max_window_layers", 28) : nLayers;
         int nth = read.positive(read.oneOf("sliding_window_pattern", "_sliding_window_pattern"), 6);

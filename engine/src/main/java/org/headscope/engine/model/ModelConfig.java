@@ -84,7 +84,8 @@ public record ModelConfig(
      * so they cannot.
      */
     boolean canFoldNorms() {
-        return !(positions instanceof PositionConfig.Shortformer && norms.block().hasParameters());
+        return !(positions instanceof PositionConfig.Shortformer
+                && norms.block().hasParameters());
     }
 
     /** The same model with norms that have lost their parameters to the matrices that read them. */

@@ -6,14 +6,24 @@ import org.headscope.engine.io.ModelException;
 import org.headscope.engine.io.ModelFolder;
 import org.headscope.engine.token.Tokenizer;
 
-/** Loads a model folder, or one file of weights in it: configuration and tokenizer at once, the weights when they are asked for. */
+/**
+ * Loads a model folder, or one file of weights in it: configuration and tokenizer at once, the weights when they are asked
+ * for.
+ */
 final class ModelLoader {
     private final Path path;
     private final Processing processing;
+    private final long memoryBytes;
 
     ModelLoader(Path path, Processing processing) {
+        this(path, processing, MemoryNeed.machineBytes());
+    }
+
+    /** @param memoryBytes what there is for the model; one that needs more is refused before it is read */
+    ModelLoader(Path path, Processing processing, long memoryBytes) {
         this.path = path;
         this.processing = processing;
+        this.memoryBytes = memoryBytes;
     }
 
     Tokenizer tokenizer() throws ModelException {
@@ -28,6 +38,7 @@ final class ModelLoader {
         Family family = Family.of(folder.config());
         ModelConfig config = family.config(new ConfigReader(folder.config()));
         requireUnembedding(family, folder);
+        MemoryNeed.of(folder.weights(), family, config, processing).requireFits(folder.name(), memoryBytes);
         ModelConfig processed = processing.foldNorms() ? config.folded() : config;
         return new Model(
                 folder.name(),

@@ -90,9 +90,7 @@ final class Pass {
         } else {
             NDArray computed = transformer.unembed(residual);
             boolean isKept = config.outputSoftCap() == 0 && kept.containsKey(HookName.UNEMBED_OUT);
-            logits = isKept
-                    ? kept.get(HookName.UNEMBED_OUT)
-                    : behind(Trace::logits, LOGITS, Native.toTensor(computed));
+            logits = isKept ? kept.get(HookName.UNEMBED_OUT) : behind(Trace::logits, LOGITS, Native.toTensor(computed));
             logSumExp = behind(Trace::logSumExp, LOG_SUM_EXP, logSumExp(computed));
         }
         takeOver(wanted);

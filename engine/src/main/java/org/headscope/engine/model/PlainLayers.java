@@ -93,8 +93,7 @@ record PlainLayers(ModelConfig config, WeightReader read, String at) {
     MlpWeights gatedMlp(NDArray gate, NDArray in, String out) throws ModelException {
         int d = config.dModel();
         int m = config.dMlp();
-        return new MlpWeights(
-                in, read.zeros(m), gate, read.linear(at + out + ".weight", m, d), read.zeros(d), null);
+        return new MlpWeights(in, read.zeros(m), gate, read.linear(at + out + ".weight", m, d), read.zeros(d), null);
     }
 
     NormWeights layerNorm(String name) throws ModelException {

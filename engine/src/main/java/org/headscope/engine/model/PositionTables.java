@@ -58,9 +58,8 @@ final class PositionTables {
     }
 
     private NDArray mask(NDManager manager, int window) {
-        float[] slopes = config.positions() instanceof PositionConfig.Alibi
-                ? Alibi.slopes(config.nHeads())
-                : new float[1];
+        float[] slopes =
+                config.positions() instanceof PositionConfig.Alibi ? Alibi.slopes(config.nHeads()) : new float[1];
         int keys = first + count;
         var mask = new float[slopes.length * count * keys];
         for (int head = 0; head < slopes.length; head++) {

@@ -31,9 +31,10 @@ record RequestCheck(ModelConfig config) {
 
     private void checkOptional(OptionalHooks optional) {
         if (optional.attnIn() && !optional.ungroup() && config.attention().grouped()) {
-            throw new IllegalArgumentException("In this model " + config.attention().groupSize()
-                    + " query heads share one head of keys and values, so attention has no one input for each head: use"
-                    + " hook_q_input, hook_k_input and hook_v_input in place of hook_attn_in.");
+            throw new IllegalArgumentException(
+                    "In this model " + config.attention().groupSize()
+                            + " query heads share one head of keys and values, so attention has no one input for each"
+                            + " head: use hook_q_input, hook_k_input and hook_v_input in place of hook_attn_in.");
         }
     }
 

@@ -131,7 +131,9 @@ final class Transformer {
         z = fire(layer, "attn.hook_z", splitHeads(mergeHeads(z)));
         return optional.result()
                 ? sumOfResults(layer, block.attention(), z)
-                : mergeHeads(z).matMul(block.attention().wO()).addi(block.attention().bO());
+                : mergeHeads(z)
+                        .matMul(block.attention().wO())
+                        .addi(block.attention().bO());
     }
 
     /** What each head writes, fired as {@code attn.hook_result}, then summed with the output bias. */

@@ -107,7 +107,9 @@ final class WeightProcessor {
         scoped(() -> centreRows(weights.wE(), written ? weights.wPos() : null));
         for (BlockWeights block : weights.blocks()) {
             scoped(() -> {
-                centreRows(block.attention().wO(), block.mlp() == null ? null : block.mlp().wOut());
+                centreRows(
+                        block.attention().wO(),
+                        block.mlp() == null ? null : block.mlp().wOut());
                 centre(block.attention().bO());
                 if (block.mlp() != null) centre(block.mlp().bOut());
             });
@@ -139,7 +141,11 @@ final class WeightProcessor {
             scoped(() -> {
                 NDArray perQueryHead = group == 1
                         ? attention.bV()
-                        : attention.bV().reshape(-1, config.dHead()).repeat(0, group).flatten();
+                        : attention
+                                .bV()
+                                .reshape(-1, config.dHead())
+                                .repeat(0, group)
+                                .flatten();
                 attention.bO().addi(perQueryHead.matMul(attention.wO()));
                 zero(attention.bV());
                 if (centre) centre(attention.bO());

@@ -93,7 +93,8 @@ class WeightReader {
         var split = new ArrayList<NDArray>();
         for (int part = 0; part < parts; part++) {
             String columns = part * width + ":" + (part + 1) * width;
-            split.add(kept(() -> fused.get(rows == 1 ? columns : ":, " + columns).duplicate()));
+            split.add(
+                    kept(() -> fused.get(rows == 1 ? columns : ":, " + columns).duplicate()));
         }
         fused.close();
         return split;

@@ -41,10 +41,11 @@ record Weights(
     /** Every parameter, each once. */
     List<NDArray> all() {
         var all = new ArrayList<NDArray>();
-        Stream<NDArray> norms = Stream.of(lnEmbed, lnFinal)
+        Stream<NDArray> norms =
+                Stream.of(lnEmbed, lnFinal).filter(Objects::nonNull).flatMap(norm -> Stream.of(norm.w(), norm.b()));
+        Stream.concat(Stream.of(wE, wPos, wU, bU), norms)
                 .filter(Objects::nonNull)
-                .flatMap(norm -> Stream.of(norm.w(), norm.b()));
-        Stream.concat(Stream.of(wE, wPos, wU, bU), norms).filter(Objects::nonNull).forEach(all::add);
+                .forEach(all::add);
         blocks.forEach(block -> all.addAll(block.all()));
         return all;
     }

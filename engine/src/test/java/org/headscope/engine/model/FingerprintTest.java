@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.headscope.engine.Golden;
 import org.headscope.engine.TinyCheckpoint;
+import org.headscope.engine.TorchFixtures;
 import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A fingerprint names the weights, not the folder. */
 class FingerprintTest {
@@ -35,6 +39,29 @@ class FingerprintTest {
     @Test
     void howTheWeightsAreSplitDoesNotMatter() throws Exception {
         assertEquals(fingerprint, of(checkpoint().writeShards(temp.resolve("shards"))));
+    }
+
+    /** Files of PyTorch store a tied unembedding and masks as well, and matrices in any order of their values. */
+    @ParameterizedTest
+    @CsvSource({
+        "gpt2,gpt2-bin",
+        "gpt2,gpt2-training/step-7.pt",
+        "gpt2,gpt2-training/step-8.pt",
+        "gpt2-sharded,gpt2-sharded-bin"
+    })
+    void theFormatDoesNotMatter(String safetensors, String torch) throws Exception {
+        try (Model first = Model.load(Golden.folder(safetensors), Processing.RAW);
+                Model second = Model.load(TorchFixtures.path(torch), Processing.RAW)) {
+            assertEquals(first.fingerprint(), second.fingerprint());
+            assertEquals(first.parameterCount(), second.parameterCount());
+            assertEquals(first.weightBytes(), second.weightBytes());
+        }
+    }
+
+    /** Stored runs are found by it, so it must be the same in every version of Headscope. */
+    @Test
+    void staysTheSame() throws Exception {
+        assertEquals("1cee6bf3a90f", of(Golden.folder("gpt2")));
     }
 
     @Test

@@ -62,7 +62,10 @@ class GoldenForwardTest {
             assertNear(golden.tensor("golden", "tl.loss_per_token"), run.lossPerToken(), "loss per token");
             for (int layer = 0; layer < model.config().nLayers(); layer++) {
                 String pattern = "blocks." + layer + ".attn.hook_pattern";
-                assertNear(golden.tensor("golden", "tl.cache." + pattern), run.kept().get(pattern), pattern);
+                assertNear(
+                        golden.tensor("golden", "tl.cache." + pattern),
+                        run.kept().get(pattern),
+                        pattern);
             }
         }
     }
