@@ -265,7 +265,8 @@ class AblationPanesTest extends GuiTest {
         ListCell<?> cell = stepCell(session.history().cursorProperty().get());
         Node list = lookup("#history-list").query();
         return cell != null
-                && cell.getPseudoClassStates().stream().anyMatch(state -> state.getPseudoClassName().equals("current"))
+                && cell.getPseudoClassStates().stream()
+                        .anyMatch(state -> state.getPseudoClassName().equals("current"))
                 && list.localToScreen(list.getLayoutBounds())
                         .contains(cell.localToScreen(cell.getLayoutBounds().getCenterX(), cell.getHeight() / 2));
     }

@@ -58,8 +58,7 @@ final class AboutDialog {
         var name = new Label(Text.of("app.name"));
         name.getStyleClass().add(Styles.TITLE);
         String packed = AboutDialog.class.getPackage().getImplementationVersion();
-        var version = new Label(
-                packed == null ? Text.of("about.fromSource") : Text.of("about.version", packed));
+        var version = new Label(packed == null ? Text.of("about.fromSource") : Text.of("about.version", packed));
         version.getStyleClass().add(Styles.MUTED);
         version.setId("about-version");
         var title = new HBox(name, version);
@@ -82,8 +81,9 @@ final class AboutDialog {
 
     /** In two columns, to be read downwards. */
     private static GridPane shortcuts(CommandList commands) {
-        List<Command> all =
-                commands.all().stream().filter(command -> Objects.nonNull(command.shortcut())).toList();
+        List<Command> all = commands.all().stream()
+                .filter(command -> Objects.nonNull(command.shortcut()))
+                .toList();
         var grid = new GridPane(12, 5);
         int rows = (all.size() + 1) / 2;
         for (int i = 0; i < all.size(); i++) {

@@ -194,7 +194,8 @@ class AblationStoryTest extends GuiTest {
         assertEquals("over “Capitals”, per position", fx(over::getText));
         clickOn("#ablation-mode-zero");
         clickOn("#ablation-mode-mean");
-        assertEquals(AblationKind.SET_MEAN_PER_POSITION, fx(() -> pane.model().kind.get()));
+        assertEquals(
+                AblationKind.SET_MEAN_PER_POSITION, fx(() -> pane.model().kind.get()));
     }
 
     @Test

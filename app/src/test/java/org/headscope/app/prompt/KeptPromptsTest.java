@@ -43,7 +43,8 @@ class KeptPromptsTest extends GuiTest {
 
     @Test
     void whatWasImportedComesBackAsItWas() {
-        var groups = new ArrayList<>(PromptImport.library(Resources.promptLibrary()).groups());
+        var groups =
+                new ArrayList<>(PromptImport.library(Resources.promptLibrary()).groups());
         groups.add(dropped("mine.jsonl", ODD, Prompt.of("plain")));
         assertEquals(Optional.empty(), new KeptPrompts(file()).save(groups));
 
@@ -96,7 +97,8 @@ class KeptPromptsTest extends GuiTest {
                 .save(List.of(dropped("huge.txt", Prompt.of(long20)), dropped("small.txt", ODD)))
                 .orElseThrow();
         assertTrue(sentence.contains("huge.txt") && !sentence.contains("small.txt"), sentence);
-        assertEquals("small.txt", new KeptPrompts(file()).load().groups().getFirst().name());
+        assertEquals(
+                "small.txt", new KeptPrompts(file()).load().groups().getFirst().name());
 
         Path blocked = Files.writeString(folder.resolve("file"), "").resolve("prompts.json");
         sentence = new KeptPrompts(blocked).save(List.of(dropped("a", ODD))).orElseThrow();

@@ -282,12 +282,11 @@ class PromptStoryTest extends GuiTest {
     @Test
     void whyAPasteWasRefusedIsSaidUntilTheUserGoesOn() {
         clickOn(area());
-        fx(() -> Clipboard.getSystemClipboard()
-                .setContent(Map.of(DataFormat.PLAIN_TEXT, "word ".repeat(60_000))));
+        fx(() -> Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, "word ".repeat(60_000))));
         push(KeyCode.CONTROL, KeyCode.V);
         // On X11 the keys of a shortcut are a typed key, too.
-        fx(() -> area().fireEvent(new KeyEvent(
-                KeyEvent.KEY_TYPED, "\u0016", "", KeyCode.UNDEFINED, false, true, false, false)));
+        fx(() -> area().fireEvent(
+                        new KeyEvent(KeyEvent.KEY_TYPED, "\u0016", "", KeyCode.UNDEFINED, false, true, false, false)));
         settle();
         assertTrue(words("#prompt-refusal").startsWith("Nothing was pasted"), words("#prompt-refusal"));
         write("x");
@@ -297,7 +296,8 @@ class PromptStoryTest extends GuiTest {
         fx(() -> area().paste());
         assertTrue(words("#prompt-refusal").contains("no text on the clipboard"), words("#prompt-refusal"));
         fx(() -> column.importText(null));
-        assertTrue(fx(() -> lookup("#import-note .label").queryLabeled().getText()).contains("hand it over"));
+        assertTrue(
+                fx(() -> lookup("#import-note .label").queryLabeled().getText()).contains("hand it over"));
     }
 
     @Test

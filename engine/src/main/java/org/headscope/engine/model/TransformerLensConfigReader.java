@@ -78,9 +78,7 @@ record TransformerLensConfigReader(ConfigReader read) {
             case "rotary" -> rotary(dHead);
             default -> {
                 read.require(
-                        false,
-                        "positional_embedding_type",
-                        "Headscope knows standard, shortformer, rotary and alibi");
+                        false, "positional_embedding_type", "Headscope knows standard, shortformer, rotary and alibi");
                 yield null;
             }
         };

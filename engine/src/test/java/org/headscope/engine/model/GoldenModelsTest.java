@@ -65,7 +65,8 @@ class GoldenModelsTest {
                 names.add("blocks." + layer + ".attn." + matrix);
             }
             if (!model.config().hasMlp()) continue;
-            for (String matrix : List.of("W_in", "b_in", "W_out", "b_out")) names.add("blocks." + layer + ".mlp." + matrix);
+            for (String matrix : List.of("W_in", "b_in", "W_out", "b_out"))
+                names.add("blocks." + layer + ".mlp." + matrix);
         }
         var values = new LinkedHashMap<String, Tensor>();
         for (String parameter : names) values.put(parameter, model.parameter(parameter));
@@ -111,8 +112,7 @@ class GoldenModelsTest {
                     for (int head = 0; head < attention.nHeads(); head++) {
                         boolean reads = head * kvHeads / attention.nHeads() == kvHeads - 1;
                         if (!optional.ungroup()) assertEquals(reads, attention.keyValueHead(head) == kvHeads - 1);
-                        boolean same =
-                                distance(clean.at(0, 7, head), z.at(0, 7, head)) < 1e-6;
+                        boolean same = distance(clean.at(0, 7, head), z.at(0, 7, head)) < 1e-6;
                         assertEquals(reads, !same, hook + " of head " + head);
                     }
                 }
