@@ -15,6 +15,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 
@@ -98,6 +99,7 @@ public final class CommandControls {
     public static Node keys(Command command) {
         var label = new Label(command.keys());
         label.getStyleClass().add(Styles.KEY);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         return new HBox(label);
     }
 

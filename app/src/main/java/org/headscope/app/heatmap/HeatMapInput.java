@@ -17,6 +17,7 @@ final class HeatMapInput {
     private final Tooltip tooltip = new Tooltip();
     private double offsetX;
     private double offsetY;
+    private Cell told;
     private double pressedX;
     private double pressedY;
     private double pressedOffsetX;
@@ -34,6 +35,7 @@ final class HeatMapInput {
         map.setOnMouseClicked(this::clicked);
         map.setOnScroll(this::scrolled);
         map.setOnKeyPressed(this::keyPressed);
+        map.matrixProperty().subscribe(this::tellAgain);
         map.sceneProperty().subscribe(scene -> {
             if (scene == null) {
                 leave();
@@ -67,13 +69,20 @@ final class HeatMapInput {
         if (!map.hoveredCellProperty().isBound()) {
             map.setHoveredCell(cell);
         }
-        String words = map.describe(cell);
-        if (words.isEmpty()) {
+        told = cell;
+        tooltip.setText(map.describe(cell));
+        if (tooltip.getText().isEmpty()) {
             tooltip.hide();
         } else {
-            tooltip.setText(words);
             showTooltip(event.getScreenX(), event.getScreenY());
         }
+    }
+
+    /** The tooltip that is seen follows the numbers of its cell. */
+    private void tellAgain() {
+        if (!tooltip.isShowing()) return;
+        tooltip.setText(map.describe(told));
+        if (tooltip.getText().isEmpty()) tooltip.hide();
     }
 
     /** Shows the tooltip below the mouse, or above it where the screen ends, but never under it. */

@@ -7,6 +7,7 @@ import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -85,9 +86,15 @@ final class AboutDialog {
                 .filter(command -> Objects.nonNull(command.shortcut()))
                 .toList();
         var grid = new GridPane(12, 5);
+        for (int column = 0; column < 4; column++) {
+            var width = new ColumnConstraints();
+            width.setMinWidth(Region.USE_PREF_SIZE);
+            grid.getColumnConstraints().add(width);
+        }
         int rows = (all.size() + 1) / 2;
         for (int i = 0; i < all.size(); i++) {
             var words = new Label(Text.of("command." + all.get(i).id()));
+            words.setMinWidth(Region.USE_PREF_SIZE);
             var keys = CommandControls.keys(all.get(i));
             grid.add(keys, i / rows * 2, i % rows);
             grid.add(words, i / rows * 2 + 1, i % rows);

@@ -1,6 +1,7 @@
 package org.headscope.app.heatmap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.geometry.Point2D;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Window;
 import org.headscope.app.GuiTest;
 import org.headscope.app.pane.Pictures;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,24 @@ class HeatMapTest extends GuiTest {
         settle();
         assertNull(map.getLockedCell());
         assertEquals(new Cell(4, 3), map.currentCell());
+    }
+
+    @Test
+    void theTooltipFollowsTheNumberOfItsCell() {
+        showMap();
+        fx(() -> map.setDescription(cell -> "number " + map.getMatrix().at(cell)));
+        moveTo(centre(2, 1));
+        settle();
+        Tooltip tooltip = Window.getWindows().stream()
+                .filter(Tooltip.class::isInstance)
+                .map(Tooltip.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("number " + matrix.at(2, 1), tooltip.getText());
+        fx(() -> map.setMatrix(Matrix.of(6, 8, (_, _) -> 7)));
+        assertEquals("number 7.0", tooltip.getText());
+        fx(() -> map.setMatrix(Matrix.of(1, 1, (_, _) -> 7)));
+        assertFalse(fx(() -> tooltip.isShowing()), "the cell is gone");
     }
 
     @Test
