@@ -79,7 +79,7 @@ class ReusePropertyTest {
 
     /**
      * Products of other shapes add up in another order, and what that rounds away goes with the size of what is added: a
-     * score near 0 is the sum of terms as large as the largest scores.
+     * score near 0 is the sum of terms as large as the largest scores. {@link ReusePrecisionTest} shows it.
      */
     private static double largest(Tensor values) {
         double largest = 0;
