@@ -40,21 +40,37 @@ public record MemoryNeed(long weightBytes, long workingBytes) {
             values += info.count();
             largest = Math.max(largest, info.count());
         }
+        // a config.json that lies is told so when shapes are compared, not by a need that no weights stand behind
+        var width = new Widths(config, largest);
         boolean untied = processing.foldNorms() || processing.centreWriting() || processing.centreUnembed();
-        if (untied && !files.names().contains(family.unembedding())) {
-            values += (double) config.dVocab() * config.dModel();
-        }
-        return new MemoryNeed(bytes(values), bytes(Math.max(2 * largest, run(config))));
+        if (untied && !files.names().contains(family.unembedding())) values += width.vocab * width.model;
+        return new MemoryNeed(bytes(values), bytes(Math.max(2 * largest, width.run())));
     }
 
-    /** Values of a run of a long prompt: what is remembered of every layer, and the widest of one layer. */
-    private static double run(ModelConfig config) {
-        double pos = Math.min(config.nCtx(), LONG_PROMPT);
-        double heads = (double) config.nHeads() * config.dHead();
-        double remembered = pos * config.nLayers() * (config.dModel() + 2 * heads);
-        double attention = pos * (pos * config.nHeads() + heads);
-        double widest = Math.max(attention, pos * Math.max(config.dMlp(), config.dVocab()));
-        return remembered + ALIVE * widest;
+    /** The axes of the activations, none longer than the largest tensor that is stored. */
+    private static final class Widths {
+        private final double pos;
+        private final double layers;
+        private final double heads;
+        private final double model;
+        private final double keys;
+        private final double widest;
+        private final double vocab;
+
+        Widths(ModelConfig config, double longest) {
+            pos = Math.min(config.nCtx(), LONG_PROMPT);
+            layers = Math.min(config.nLayers(), longest);
+            heads = Math.min(config.nHeads(), longest);
+            model = Math.min(config.dModel(), longest);
+            keys = Math.min((double) config.nHeads() * config.dHead(), longest);
+            vocab = Math.min(config.dVocab(), longest);
+            widest = Math.max(vocab, Math.min(config.dMlp(), longest));
+        }
+
+        /** Values of a run of a long prompt: what is remembered of every layer, and the widest of one layer. */
+        double run() {
+            return pos * layers * (model + 2 * keys) + ALIVE * pos * Math.max(pos * heads + keys, widest);
+        }
     }
 
     private static long bytes(double values) {
