@@ -28,7 +28,7 @@ public final class ColourLegend extends HBox {
     public ColourLegend() {
         getStyleClass().add("legend");
         setAlignment(Pos.CENTER_LEFT);
-        setSpacing(8);
+        setSpacing(6);
         setMinHeight(Region.USE_PREF_SIZE);
         setMinWidth(0);
         HBox.setHgrow(bar, Priority.ALWAYS);
@@ -77,6 +77,7 @@ public final class ColourLegend extends HBox {
     static String rangeText(Colouring colouring) {
         Range range = colouring.range();
         boolean centred = range.low() == -range.high() && colouring.palette().isDiverging();
+        if (centred && range.high() == 0) return Text.of("legend.same");
         String text = centred
                 ? Text.of(range.fixed() ? "legend.fixedReach" : "legend.fitReach", number(range.high()))
                 : Text.of(range.fixed() ? "legend.fixed" : "legend.fit", number(range.low()), number(range.high()));

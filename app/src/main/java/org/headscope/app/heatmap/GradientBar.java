@@ -13,9 +13,9 @@ final class GradientBar extends Painted {
     private Palette palette;
 
     GradientBar() {
-        setMinSize(40, THICKNESS);
+        setMinSize(24, THICKNESS);
         // It grows where there is room, so that the words beside it are shortened last.
-        setPrefSize(40, THICKNESS);
+        setPrefSize(24, THICKNESS);
         setMaxSize(LENGTH, THICKNESS);
     }
 

@@ -8,6 +8,7 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.analysis.LogitLens;
@@ -44,10 +45,12 @@ final class LensMenu extends MenuButton {
     }
 
     private void say() {
-        setText(Text.of(
+        String words = Text.of(
                 "lens.menu.says",
                 model.colourShown().words(),
-                Text.of("lens.norm." + model.normProperty().get())));
+                Text.of("lens.norm." + model.normProperty().get()));
+        setText(words);
+        setTooltip(new Tooltip(Text.of("lens.menu") + ": " + words));
     }
 
     private void fill(Menu chosen) {

@@ -71,8 +71,14 @@ final class Notices {
         return button;
     }
 
+    /** Takes a sentence from over the panes if it is the one that lies there. */
+    void hide(String sentence) {
+        if (words.getText().equals(sentence)) hide();
+    }
+
+    /** Wrapped: a menu is as wide as its longest line. */
     private MenuItem item(String sentence) {
-        var item = new MenuItem(sentence);
+        var item = new MenuItem(sentence.replaceAll("(.{50,80}) ", "$1\n"));
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> {
             words.setText(sentence);

@@ -14,7 +14,7 @@ final class PaneLayout extends StackPane {
     private final SplitPane bottom;
     private final List<PaneCard> cards;
 
-    private List<Double> remembered = List.of(0.58, 0.565, 0.565);
+    private List<Double> remembered = List.of(0.55, 0.565, 0.565);
 
     PaneLayout(PaneCard topLeft, PaneCard topRight, PaneCard bottomLeft, PaneCard bottomRight) {
         cards = List.of(topLeft, topRight, bottomLeft, bottomRight);
@@ -53,6 +53,7 @@ final class PaneLayout extends StackPane {
     /** Gives one pane all the room, or all panes theirs again. */
     void toggleMaximised(PaneCard card) {
         boolean maximise = !card.maximisedProperty().get();
+        boolean focused = getScene() != null && isIn(getScene().getFocusOwner(), this);
         remembered = dividers();
         cards.forEach(other -> other.maximisedProperty().set(other == card && maximise));
         if (maximise) {
@@ -62,6 +63,8 @@ final class PaneLayout extends StackPane {
         } else {
             showAll();
         }
+        // Else the focus would go to the first field of the window, where a letter is typed that is meant as a key.
+        if (focused) card.requestFocus();
     }
 
     /** Gives the pane that has the focus all the room; the large one gives it back. */
@@ -76,9 +79,9 @@ final class PaneLayout extends StackPane {
                         .orElse(cards.getFirst())));
     }
 
-    private static boolean isIn(Node node, PaneCard card) {
+    private static boolean isIn(Node node, Node place) {
         Node at = node;
-        while (at != null && at != card) at = at.getParent();
+        while (at != null && at != place) at = at.getParent();
         return at != null;
     }
 

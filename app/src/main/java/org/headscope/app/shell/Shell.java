@@ -88,6 +88,8 @@ public final class Shell implements Commands.Window {
     private final SplitPane columns;
     private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
     private List<Double> columnDividers;
+    /** Why a model could not be opened; no longer of interest once another one is. */
+    private String refusal = "";
     private final CommandList commands;
     private final CommandPalette palette;
     private final Executor files;
@@ -134,10 +136,13 @@ public final class Shell implements Commands.Window {
         panes.cards().forEach(this::offerPictures);
         prompts.library().subscribe(() -> ablation.setLibrary(List.copyOf(prompts.library())));
         opener.onOpened(folder -> {
-            notices.hide();
+            notices.hide(refusal);
             settings.change(old -> old.withModel(folder.toString()));
         });
-        opener.onRefused(notices::show);
+        opener.onRefused(sentence -> {
+            refusal = sentence;
+            notices.show(sentence);
+        });
     }
 
     /** What shows an address outside of the window, such as a page of the web. */
