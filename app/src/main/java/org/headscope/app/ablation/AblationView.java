@@ -51,7 +51,6 @@ final class AblationView {
         this.actions = actions;
         setUpMap();
         legend.follow(map);
-        legend.setPrefWidth(LEGEND);
         model.metric.subscribe(kind -> {
             boolean answer = kind != Metric.Kind.LOSS;
             legend.lowWordsProperty().set(Text.of(answer ? "ablation.hurts" : "ablation.hurtsLoss"));
@@ -59,6 +58,8 @@ final class AblationView {
         });
         var below = new FlowPane(14, 3, legend, status());
         below.setAlignment(Pos.CENTER_LEFT);
+        below.setMinWidth(0);
+        legend.prefWidthProperty().bind(Bindings.min(LEGEND, below.widthProperty()));
         below.setRowValignment(javafx.geometry.VPos.CENTER);
         VBox.setVgrow(map, Priority.ALWAYS);
         card.setContent(new VBox(6, map, below));

@@ -12,7 +12,7 @@ final class AttentionCommands {
     static CommandGroup of(AttentionModel model) {
         var commands = new ArrayList<Command>();
         commands.add(Command.choice("attention.matrix", Text.of("attention.command.matrix"), model.asText, false));
-        commands.add(Command.choice("attention.text", Text.of("attention.command.text"), model.asText, true));
+        commands.add(Command.choice("attention.text", Text.of("attention.asText.menu"), model.asText, true));
         commands.add(null);
         for (Quantity quantity : Quantity.values()) {
             commands.add(Command.choice("attention." + quantity, quantity.words(), model.quantity, quantity));

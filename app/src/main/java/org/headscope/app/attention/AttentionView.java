@@ -24,6 +24,7 @@ import org.headscope.engine.hook.Site;
 /** The attention pane: options in its head, the grid of heads and the large head below. */
 final class AttentionView {
     private static final double ROOMY = 560;
+    private static final double NARROW = 330;
 
     private final AttentionModel model;
     private final PaneCard card = new PaneCard(Text.of("attention.title"), Text.of("attention.lookFor"));
@@ -37,9 +38,9 @@ final class AttentionView {
                 .setAll(
                         headName(),
                         quantity(),
-                        roomy(toggle("bosOut", model.bosOut)),
-                        roomy(toggle("log", model.log)),
-                        toggle("asText", model.asText));
+                        roomy(toggle("bosOut", model.bosOut), ROOMY),
+                        roomy(toggle("log", model.log), ROOMY),
+                        roomy(toggle("asText", model.asText), NARROW));
         card.options().setMinWidth(Region.USE_PREF_SIZE);
         var split = new SplitLayout(new Overview(model, ablate), new HeadPanel(model).node());
         split.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
@@ -83,7 +84,12 @@ final class AttentionView {
             item.setOnAction(_ -> model.quantity.set(quantity));
             button.getItems().add(item);
         }
-        button.getItems().addAll(new SeparatorMenuItem(), check("bosOut", model.bosOut), check("log", model.log));
+        button.getItems()
+                .addAll(
+                        new SeparatorMenuItem(),
+                        check("bosOut", model.bosOut),
+                        check("log", model.log),
+                        check("asText", model.asText));
         model.quantity.subscribe(quantity -> {
             group.selectToggle(group.getToggles().get(quantity.ordinal()));
             button.setText(Text.of("attention.quantity.short." + quantity));
@@ -107,8 +113,8 @@ final class AttentionView {
     }
 
     /** A node that is left out where the pane is narrow; the menu has it too. */
-    private ToggleButton roomy(ToggleButton button) {
-        button.visibleProperty().bind(card.widthProperty().greaterThan(ROOMY));
+    private ToggleButton roomy(ToggleButton button, double least) {
+        button.visibleProperty().bind(card.widthProperty().greaterThan(least));
         button.managedProperty().bind(button.visibleProperty());
         return button;
     }

@@ -25,7 +25,7 @@ final class LensView {
     private final LensChart chart;
     private final ColourLegend legend = new ColourLegend();
     private final Label progress = new Label();
-    private final HBox legendRow = new HBox(legend, progress);
+    private final HBox legendRow = new HBox(8, legend, progress);
     private final TopList list;
 
     LensView(LensModel model, IntConsumer onToggle) {

@@ -76,7 +76,6 @@ public final class PaneCard extends VBox {
         name.textProperty().bind(title);
         name.setMinWidth(Region.USE_PREF_SIZE);
         var tag = new Segments("run-tag", runTag, " · ", " · ", HPos.RIGHT);
-        options.setMinWidth(0);
         var tools = new HBox(
                 tool(Feather.COPY, "pane.copyImage", onCopyImage),
                 tool(Feather.DOWNLOAD, "pane.export", onExport),

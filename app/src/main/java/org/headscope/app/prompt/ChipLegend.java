@@ -34,7 +34,7 @@ final class ChipLegend extends VBox {
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         tag.getStyleClass().add(Styles.SMALL);
-        tag.setMinWidth(Region.USE_PREF_SIZE);
+        tag.setMinWidth(0);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var line = new HBox(4, menu(), space, tag);
@@ -50,6 +50,7 @@ final class ChipLegend extends VBox {
     private MenuButton menu() {
         var menu = new MenuButton();
         menu.setId("chip-colour");
+        menu.setMinWidth(Region.USE_PREF_SIZE);
         menu.getStyleClass().add(Styles.TEXT_MENU);
         menu.textProperty().bind(model.quantityProperty().map(now -> Text.of("prompt.colour", now.shortWords())));
         var group = new ToggleGroup();

@@ -54,6 +54,8 @@ final class Notices {
 
     /** Takes the newest sentence from over the panes; the status bar still lists it. */
     void hide() {
+        // Else the focus would go to the first field of the window.
+        if (card.isFocusWithin()) card.getScene().getRoot().requestFocus();
         card.setVisible(false);
     }
 
@@ -78,7 +80,7 @@ final class Notices {
 
     /** Wrapped: a menu is as wide as its longest line. */
     private MenuItem item(String sentence) {
-        var item = new MenuItem(sentence.replaceAll("(.{50,80}) ", "$1\n"));
+        var item = new MenuItem(sentence.replaceAll("(.{40,66}) ", "$1\n"));
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> {
             words.setText(sentence);

@@ -72,9 +72,9 @@ final class TopBar extends VBox {
             line.getChildren().remove(menus);
             (oneLine ? line : this).getChildren().addFirst(menus);
         }
-        show(name, !oneLine || allWords);
+        show(name, allWords);
         show(findWords, allWords);
-        models.setBrief(oneLine && !allWords);
+        models.setBrief(!allWords);
     }
 
     private static void show(Node node, boolean on) {
