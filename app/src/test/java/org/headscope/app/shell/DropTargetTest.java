@@ -105,7 +105,7 @@ class DropTargetTest extends GuiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"picture.png", "weights.bin", "no ending"})
+    @ValueSource(strings = {"picture.png", "weights.npz", "no ending"})
     void somethingElseIsRefusedBeforeItIsReleased(String name) throws IOException {
         assertRefused(drag(file(name)));
     }
@@ -120,7 +120,7 @@ class DropTargetTest extends GuiTest {
 
     private void assertRefused(FileDrag drag) {
         assertFalse(over(drag));
-        assertTrue(promise().startsWith("Headscope takes a model folder, or prompts"), promise());
+        assertTrue(promise().startsWith("Headscope takes a model folder, "), promise());
         assertFalse(release(drag));
         assertEquals(List.of(), models);
         assertEquals(List.of(), prompts);
