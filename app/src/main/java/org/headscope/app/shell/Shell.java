@@ -1,7 +1,6 @@
 package org.headscope.app.shell;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +16,6 @@ import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -26,8 +24,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.headscope.app.ablation.AblationController;
 import org.headscope.app.attention.AttentionController;
@@ -41,18 +37,14 @@ import org.headscope.app.lens.LensController;
 import org.headscope.app.metric.MetricChip;
 import org.headscope.app.outcome.OutcomeController;
 import org.headscope.app.outcome.ShownSwitch;
-import org.headscope.app.pane.PaneCard;
-import org.headscope.app.pane.Pictures;
 import org.headscope.app.prompt.PromptController;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.StepKeys;
 import org.headscope.app.settings.SettingsStore;
 import org.headscope.app.task.Background;
-import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.app.theme.Theme;
 import org.headscope.app.theme.ThemeMode;
-import org.headscope.engine.io.FileFault;
 
 /**
  * The window: prompts on the left, panes in the middle, what is selected on the right. The only place where panes meet:
@@ -73,7 +65,6 @@ public final class Shell implements Commands.Window {
     private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
 
     private static final int ATTENTION = 0;
-    private static final double PICTURE_SCALE = 2;
 
     private final Stage stage;
     private final Session session;
@@ -92,7 +83,6 @@ public final class Shell implements Commands.Window {
     private String refusal = "";
     private final CommandList commands;
     private final CommandPalette palette;
-    private final Executor files;
     private final SelfTestChip selfTest;
     private final Runnable onQuit;
     private Consumer<String> onLink = _ -> {};
@@ -110,7 +100,6 @@ public final class Shell implements Commands.Window {
         this.session = session;
         this.opener = opener;
         this.settings = settings;
-        this.files = files;
         this.onQuit = onQuit;
         selfTest = new SelfTestChip(session, engine, onUnexpected);
         switches = new Switches(session, opener, settings.get().folded());
@@ -133,7 +122,8 @@ public final class Shell implements Commands.Window {
         sides.subscribe((_, on) -> showSides(on, all));
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
-        panes.cards().forEach(this::offerPictures);
+        var pictures = new PictureExport(stage, files, notices::show);
+        panes.cards().forEach(pictures::offer);
         prompts.library().subscribe(() -> ablation.setLibrary(List.copyOf(prompts.library())));
         opener.onOpened(folder -> {
             notices.hide(refusal);
@@ -208,22 +198,12 @@ public final class Shell implements Commands.Window {
 
     @Override
     public void openFolder() {
-        var chooser = new DirectoryChooser();
-        chooser.setTitle(Text.of("command.openFolder"));
-        File folder = chooser.showDialog(stage);
-        if (folder != null) openModel(folder.toPath());
+        Choosers.modelFolder(stage).ifPresent(this::openModel);
     }
 
     @Override
     public void importPrompts() {
-        var chooser = new FileChooser();
-        chooser.setTitle(Text.of("command.importPrompts"));
-        chooser.getExtensionFilters()
-                .add(new FileChooser.ExtensionFilter(
-                        Text.of("prompts.files"), "*.txt", "*.jsonl", "*.json", "*.csv", "*.tsv"));
-        List<File> chosen = chooser.showOpenMultipleDialog(stage);
-        if (chosen != null)
-            prompts.importFiles(chosen.stream().map(File::toPath).toList());
+        prompts.importFiles(Choosers.promptFiles(stage));
     }
 
     @Override
@@ -286,28 +266,6 @@ public final class Shell implements Commands.Window {
     @Override
     public void quit() {
         onQuit.run();
-    }
-
-    private void offerPictures(PaneCard card) {
-        card.onCopyImageProperty().set(() -> Pictures.copy(card.picture(PICTURE_SCALE)));
-        card.onExportProperty().set(() -> export(card));
-    }
-
-    private void export(PaneCard card) {
-        Image picture = card.picture(PICTURE_SCALE);
-        var chooser = new FileChooser();
-        chooser.setTitle(Text.of("pane.export"));
-        chooser.setInitialFileName(card.titleProperty().get() + ".png");
-        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Text.of("picture.files"), "*.png"));
-        File chosen = chooser.showSaveDialog(stage);
-        if (chosen == null) return;
-        files.execute(() -> {
-            try {
-                Pictures.writePng(picture, chosen.toPath());
-            } catch (IOException e) {
-                Background.later(() -> notices.show(Text.of("picture.failed", chosen, FileFault.reason(e))));
-            }
-        });
     }
 
     private Node topBar() {
