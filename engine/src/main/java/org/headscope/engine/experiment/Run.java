@@ -1,10 +1,7 @@
 package org.headscope.engine.experiment;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.RunResult;
 import org.headscope.engine.tensor.Tensor;
@@ -117,7 +114,7 @@ public final class Run {
     }
 
     public double logProbability(int position, int id) {
-        return logit(position, id) - result.logSumExp().get(0, position);
+        return predictions(position).logProbability(id);
     }
 
     public double probability(int position, int id) {
@@ -126,33 +123,15 @@ public final class Run {
 
     /** How many tokens are more likely after {@code position} than this one. */
     public int rank(int position, int id) {
-        Tensor logits = logits(position);
-        float own = logits.flat(id);
-        int better = 0;
-        for (int other = 0; other < logits.size(); other++) {
-            if (logits.flat(other) > own) better++;
-        }
-        return better;
+        return predictions(position).rank(id);
     }
 
     /** The most likely tokens after {@code position}, best first; of equal ones the lower id. */
     public List<Prediction> top(int position, int count) {
-        Tensor logits = logits(position);
-        Comparator<Integer> worstFirst =
-                Comparator.<Integer>comparingDouble(logits::flat).thenComparing(Comparator.reverseOrder());
-        var best = new PriorityQueue<>(worstFirst);
-        for (int id = 0; id < logits.size(); id++) {
-            if (best.size() < count) {
-                best.add(id);
-            } else if (logits.flat(id) > logits.flat(best.peek())) {
-                best.poll();
-                best.add(id);
-            }
-        }
-        var ids = new ArrayList<>(best);
-        ids.sort(worstFirst.reversed());
-        var top = new ArrayList<Prediction>();
-        for (int id : ids) top.add(new Prediction(id, top.size(), logits.flat(id), logProbability(position, id)));
-        return top;
+        return predictions(position).top(count);
+    }
+
+    private Predictions predictions(int position) {
+        return new Predictions(logits(position), result.logSumExp().get(0, position));
     }
 }

@@ -2,6 +2,7 @@ package org.headscope.engine.token;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The tokens of one prompt, in order, with the text they were made from. Immutable. */
 public final class Tokens implements Iterable<Token> {
@@ -35,6 +36,13 @@ public final class Tokens implements Iterable<Token> {
 
     public List<Token> list() {
         return list;
+    }
+
+    /** All positions that hold an id, in order; BOS counts as a position. */
+    public int[] positions(int id) {
+        return IntStream.range(0, list.size())
+                .filter(position -> list.get(position).id() == id)
+                .toArray();
     }
 
     /** Whether position 0 holds BOS, no matter whether it was put in front or typed. */
