@@ -1,10 +1,12 @@
 package org.headscope.app.prompt;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import javafx.collections.ObservableList;
+import javafx.scene.input.Clipboard;
 import javafx.scene.layout.Region;
 import org.headscope.app.command.CommandGroup;
 import org.headscope.app.session.Session;
@@ -71,6 +73,16 @@ public final class PromptController {
      */
     public void importText(String text) {
         library.importText(text);
+    }
+
+    /** Reads the files or the text on the clipboard into the library. */
+    public void importClipboard() {
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        if (clipboard.hasFiles()) {
+            importFiles(clipboard.getFiles().stream().map(File::toPath).toList());
+        } else {
+            importText(clipboard.hasString() ? clipboard.getString() : "");
+        }
     }
 
     /** Asks about a prompt; interventions stay as they are. */

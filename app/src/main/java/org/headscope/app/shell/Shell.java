@@ -1,6 +1,5 @@
 package org.headscope.app.shell;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +15,6 @@ import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -208,12 +206,7 @@ public final class Shell implements Commands.Window {
 
     @Override
     public void pastePrompts() {
-        Clipboard clipboard = Clipboard.getSystemClipboard();
-        if (clipboard.hasFiles()) {
-            prompts.importFiles(clipboard.getFiles().stream().map(File::toPath).toList());
-        } else {
-            prompts.importText(clipboard.hasString() ? clipboard.getString() : "");
-        }
+        prompts.importClipboard();
     }
 
     @Override
