@@ -350,6 +350,22 @@ class SessionTest {
     }
 
     @Test
+    void whatLiesBehindTheLastTokenIsNoLongerUnderThePointer() throws Exception {
+        open();
+        edit("The end");
+        work();
+        int length = shown().after().tokens().size();
+        edit(DRINK);
+        work();
+        session.selection().hoveredPositionProperty().set(length);
+        session.selection().hoveredKeyProperty().set(length - 1);
+        edit("The end");
+        work();
+        assertNull(session.selection().hoveredPositionProperty().get());
+        assertEquals(length - 1, session.selection().hoveredKeyProperty().get());
+    }
+
+    @Test
     void anotherModelForgetsTheRunsAndThePartsThatItLacks() throws Exception {
         open();
         session.edit("ids", e -> e.withPrompt("5 8 13").withAnswers("", ""));

@@ -26,7 +26,7 @@ public record ModelFolder(Path path, String name, JsonNode config, WeightFiles w
         if (!Files.exists(path)) {
             throw new ModelException("There is no folder " + path + ".");
         }
-        if (!Files.isReadable(path)) {
+        if (!Files.isReadable(path) || Files.isDirectory(path) && !Files.isExecutable(path)) {
             throw new ModelException(path + " cannot be opened because permission to read it is denied.");
         }
         if (Files.isDirectory(path)) {

@@ -10,6 +10,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import org.headscope.engine.Bundled;
 import org.headscope.engine.TinyCheckpoint;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Run;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.Progress;
@@ -60,6 +63,26 @@ class HeadScoresTest {
             assertEquals(model.config().nLayers(), roles.scores().size());
             assertTrue(best(roles, RoleScores::induction) > 0.5, "induction " + best(roles, RoleScores::induction));
             assertTrue(best(roles, RoleScores::previous) > 0.5, "previous " + best(roles, RoleScores::previous));
+        }
+    }
+
+    @Test
+    void attentionToTheFirstTokenIsThatOfAllLaterOnes() throws Exception {
+        try (Model model = TinyCheckpoint.random(4).load(Processing.RAW)) {
+            Run run = new Laboratory(model)
+                    .run(Experiment.of("3 1 4 1 5", "", ""), Progress.NONE)
+                    .after();
+            HeadRoles roles = HeadRoles.onPrompt(run, model.config().nLayers());
+            for (int head = 0; head < 3; head++) {
+                Tensor pattern = run.pattern(2).at(head);
+                double sum = 0;
+                for (int query = 1; query < 5; query++) sum += pattern.get(query, 0);
+                assertEquals(sum / 4, roles.of(2, head).first(), 1e-6);
+            }
+            Run alone = new Laboratory(model)
+                    .run(Experiment.of("3", "", ""), Progress.NONE)
+                    .after();
+            assertEquals(0, HeadRoles.onPrompt(alone, 0, 0).first(), "nothing comes later");
         }
     }
 

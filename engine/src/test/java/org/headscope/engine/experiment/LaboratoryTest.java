@@ -60,6 +60,20 @@ class LaboratoryTest {
     }
 
     @Test
+    void theLossOfATokenIsItsSurpriseAfterTheOneBefore() throws Exception {
+        Run run =
+                Bundled.laboratory(Processing.FOLDED).run(DRINK, Progress.NONE).after();
+        double sum = 0;
+        for (int position = 1; position < run.tokens().size(); position++) {
+            double surprise =
+                    -run.logProbability(position - 1, run.tokens().get(position).id());
+            assertEquals(surprise, run.lossOf(position), 1e-4, "position " + position);
+            sum += surprise;
+        }
+        assertEquals(sum / (run.tokens().size() - 1), run.loss(), 1e-4);
+    }
+
+    @Test
     void ofEquallyLikelyTokensTheFirstComesFirst() throws Exception {
         var blank = TinyCheckpoint.random(1);
         blank.put("transformer.ln_f.weight", Tensor.of(new float[12], 12));

@@ -98,6 +98,22 @@ class UnreadableFileTest {
         assertRefused(file + " cannot be read because permission is denied.", () -> Model.load(folder, Processing.RAW));
     }
 
+    /** The second may be listed, but nothing in it may be touched. */
+    @ParameterizedTest
+    @ValueSource(strings = {"---------", "rw-------"})
+    void aFolderThatMayNotBeEnteredSaysSo(String permissions) throws Exception {
+        Path folder = TinyCheckpoint.random(1).write(temp.resolve("closed"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+        try {
+            assumeFalse(Files.isReadable(folder) && Files.isExecutable(folder), "this user may enter everything");
+            assertRefused(
+                    folder + " cannot be opened because permission to read it is denied.",
+                    () -> Model.load(folder, Processing.RAW));
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     @Test
     void theSpecialTokensMayNotBeAPipeEither() throws Exception {
         Path folder = temp.resolve("words");
