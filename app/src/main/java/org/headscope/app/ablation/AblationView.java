@@ -27,7 +27,7 @@ import org.headscope.engine.hook.Site;
 final class AblationView {
     private static final double GAP = 3;
     private static final double LEGEND = 370;
-    private static final double LARGEST_CELL = 96;
+    private static final double LARGEST_CELL = 130;
 
     /** What the user can do here. */
     interface Actions {

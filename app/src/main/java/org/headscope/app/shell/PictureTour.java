@@ -34,22 +34,28 @@ final class PictureTour {
     private final Stage stage;
     private final Session session;
     private final PaneLayout panes;
+    private final Runnable arrange;
     private final Executor files;
     private final Consumer<Throwable> onFailure;
     private final Runnable onDone;
     private final Deque<Shot> shots = new ArrayDeque<>();
     private int calm;
 
+    /**
+     * @param arrange gives every part of the window the room that it has when the window opens at its size
+     */
     PictureTour(
             Stage stage,
             Session session,
             PaneLayout panes,
+            Runnable arrange,
             Executor files,
             Consumer<Throwable> onFailure,
             Runnable onDone) {
         this.stage = stage;
         this.session = session;
         this.panes = panes;
+        this.arrange = arrange;
         this.files = files;
         this.onFailure = onFailure;
         this.onDone = onDone;
@@ -108,8 +114,11 @@ final class PictureTour {
         stage.setHeight(shot.height());
         shot.prepare().run();
         whenCalm(() -> {
-            if (shot.file() != null) save(shot.file());
-            next();
+            arrange.run();
+            whenCalm(() -> {
+                if (shot.file() != null) save(shot.file());
+                next();
+            });
         });
     }
 

@@ -181,12 +181,17 @@ public final class Shell implements Commands.Window {
 
     /** Takes the pictures of the guide into a folder, then goes on with {@code done}. */
     public void takeGuidePictures(Path folder, Executor files, Consumer<Throwable> onFailure, Runnable done) {
-        new PictureTour(stage, session, panes, files, onFailure, done).takeGuide(folder);
+        pictures(files, onFailure, done).takeGuide(folder);
     }
 
     /** Takes a picture of the window as it is, once every pane is done, then goes on with {@code done}. */
     public void takePicture(Path file, Executor files, Consumer<Throwable> onFailure, Runnable done) {
-        new PictureTour(stage, session, panes, files, onFailure, done).takeOne(file);
+        pictures(files, onFailure, done).takeOne(file);
+    }
+
+    private PictureTour pictures(Executor files, Consumer<Throwable> onFailure, Runnable done) {
+        Runnable arrange = () -> restoreDividers(stage.getScene().getWidth());
+        return new PictureTour(stage, session, panes, arrange, files, onFailure, done);
     }
 
     /** Opens a model folder with the processing that is switched on. */
