@@ -9,12 +9,14 @@ import org.headscope.app.pane.PaneCard;
 
 /** The panes in the middle of the window, two by two with movable dividers; one of them can take all the room. */
 final class PaneLayout extends StackPane {
+    private static final List<Double> AT_FIRST = List.of(0.55, 0.565, 0.565);
+
     private final SplitPane rows;
     private final SplitPane top;
     private final SplitPane bottom;
     private final List<PaneCard> cards;
 
-    private List<Double> remembered = List.of(0.55, 0.565, 0.565);
+    private List<Double> remembered = AT_FIRST;
 
     PaneLayout(PaneCard topLeft, PaneCard topRight, PaneCard bottomLeft, PaneCard bottomRight) {
         cards = List.of(topLeft, topRight, bottomLeft, bottomRight);
@@ -48,6 +50,11 @@ final class PaneLayout extends StackPane {
         rows.setDividerPositions(positions.get(0));
         top.setDividerPositions(positions.get(1));
         bottom.setDividerPositions(positions.get(2));
+    }
+
+    /** Divides the room as at first, unless one pane has it all. */
+    void divideAsAtFirst() {
+        if (!maximised()) setDividers(AT_FIRST);
     }
 
     /** Gives one pane all the room, or all panes theirs again. */

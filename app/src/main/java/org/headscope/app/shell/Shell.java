@@ -190,7 +190,10 @@ public final class Shell implements Commands.Window {
     }
 
     private PictureTour pictures(Executor files, Consumer<Throwable> onFailure, Runnable done) {
-        Runnable arrange = () -> restoreDividers(stage.getScene().getWidth());
+        Runnable arrange = () -> {
+            panes.divideAsAtFirst();
+            restoreDividers(stage.getScene().getWidth());
+        };
         return new PictureTour(stage, session, panes, arrange, files, onFailure, done);
     }
 
