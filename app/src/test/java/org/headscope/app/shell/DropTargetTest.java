@@ -74,7 +74,25 @@ class DropTargetTest extends GuiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config.json", "model.safetensors", "model-00001-of-00003.safetensors"})
+    @ValueSource(strings = {"step-1000.pt", "model_final.pth", "gpt.ckpt"})
+    void aFileOfPyTorchIsAModelOfItsOwn(String name) throws IOException {
+        FileDrag drag = drag(file(name));
+        assertTrue(over(drag));
+        assertEquals("Release to open the model " + name, promise());
+        assertTrue(release(drag));
+        assertEquals(List.of(folder.resolve(name)), models);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "config.json",
+                "model.safetensors",
+                "model-00001-of-00003.safetensors",
+                "pytorch_model.bin",
+                "pytorch_model-00001-of-00003.bin",
+                "pytorch_model.bin.index.json"
+            })
     void aFileOfAModelStandsForItsFolder(String name) throws IOException {
         assertTrue(release(drag(file(name))));
         assertEquals(List.of(folder), models);

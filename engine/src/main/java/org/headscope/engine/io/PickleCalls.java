@@ -71,7 +71,17 @@ final class PickleCalls {
                 || !(items.get(3) instanceof Sequence strides)) {
             throw damaged("describes a tensor by something else than storage, offset, shape and strides");
         }
+        if (items.size() == 7 && !isEmpty(items.get(6))) {
+            throw new ModelException(file + " holds a tensor whose numbers are negated or conjugated only when they are"
+                    + " read, which Headscope does not do: save it again after tensor.resolve_neg().");
+        }
         return new TensorView(storage, offset.value(), shape, strides);
+    }
+
+    private static boolean isEmpty(PickleValue metadata) {
+        return metadata == PickleValue.Plain.NONE
+                || metadata instanceof Dictionary dictionary
+                        && dictionary.entries().isEmpty();
     }
 
     /** The tuple ('storage', type, key, location, count); the location says where PyTorch kept it, which is all one. */

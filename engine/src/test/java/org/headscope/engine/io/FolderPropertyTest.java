@@ -22,17 +22,33 @@ import org.headscope.engine.token.Tokenizer;
 
 /** The small files of a model folder, damaged in any way, are refused in a sentence or taken as what they say. */
 class FolderPropertyTest {
-    private static final List<String> PIECES =
-            List.of("{", "}", "[", "]", ",", ":", "\"", "0", "-1", "1e400", "null", "true", "\\u0000", "\"a\": 1,", "9".repeat(30));
+    private static final List<String> PIECES = List.of(
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "0",
+            "-1",
+            "1e400",
+            "null",
+            "true",
+            "\\u0000",
+            "\"a\": 1,",
+            "9".repeat(30));
 
-    private static final String TOKENIZER = "{\"version\": \"1.0\", \"added_tokens\": [{\"id\": 0, \"content\": \"<|end|>\","
-            + " \"special\": true, \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false}],"
-            + " \"normalizer\": null, \"pre_tokenizer\": {\"type\": \"ByteLevel\", \"add_prefix_space\": false,"
-            + " \"trim_offsets\": true, \"use_regex\": true}, \"post_processor\": null, \"decoder\": {\"type\": \"ByteLevel\","
-            + " \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\": true}, \"model\": {\"type\": \"BPE\","
-            + " \"dropout\": null, \"unk_token\": null, \"continuing_subword_prefix\": null, \"end_of_word_suffix\": null,"
-            + " \"fuse_unk\": false, \"byte_fallback\": false, \"vocab\": {\"<|end|>\": 0, \"a\": 1, \"b\": 2, \"ab\": 3,"
-            + " \"\u0120\": 4}, \"merges\": [\"a b\"]}}";
+    private static final String TOKENIZER =
+            "{\"version\": \"1.0\", \"added_tokens\": [{\"id\": 0, \"content\": \"<|end|>\", \"special\": true,"
+                + " \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false}],"
+                + " \"normalizer\": null, \"pre_tokenizer\": {\"type\": \"ByteLevel\", \"add_prefix_space\": false,"
+                + " \"trim_offsets\": true, \"use_regex\": true}, \"post_processor\": null, \"decoder\": {\"type\":"
+                + " \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": true, \"use_regex\": true},"
+                + " \"model\": {\"type\": \"BPE\", \"dropout\": null, \"unk_token\": null,"
+                + " \"continuing_subword_prefix\": null, \"end_of_word_suffix\": null, \"fuse_unk\": false,"
+                + " \"byte_fallback\": false, \"vocab\": {\"<|end|>\": 0, \"a\": 1, \"b\": 2, \"ab\": 3, \"\u0120\":"
+                + " 4}, \"merges\": [\"a b\"]}}";
 
     private static Path folder;
     private static String config;
@@ -45,7 +61,8 @@ class FolderPropertyTest {
         config = Files.readString(golden.resolve("config.json"));
         index = Files.readString(golden.resolve("model.safetensors.index.json"));
         try (var files = Files.list(golden)) {
-            for (Path shard : files.filter(file -> file.toString().endsWith(".safetensors")).toList()) {
+            for (Path shard : files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .toList()) {
                 Files.copy(shard, folder.resolve(shard.getFileName()));
             }
         }
@@ -54,7 +71,8 @@ class FolderPropertyTest {
     @AfterContainer
     static void removeFolder() throws IOException {
         try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 

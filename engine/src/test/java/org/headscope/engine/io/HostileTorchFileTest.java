@@ -186,6 +186,21 @@ class HostileTorchFileTest {
         refused("\u0080\2}X\1\0\0\0tctorch._utils\n_rebuild_tensor_v2\n(NK\0))\u0089NtRs.", "describes a tensor by");
     }
 
+    @Test
+    void marksThatChangeTheNumbersAreRefused() throws Exception {
+        String sound = TorchZip.oneTensor("K\0", "K\6\u0085", "K\1\u0085");
+        for (String nothing : new String[] {"N", "}"}) {
+            byte[] bytes =
+                    TorchZip.of(sound.replace(")RtR", ")R" + nothing + "tR")).bytes();
+            assertEquals(
+                    1,
+                    TorchFile.open(Files.write(folder.resolve("m.pt"), bytes))
+                            .names()
+                            .size());
+        }
+        refused(sound.replace(")RtR", ")R}X\3\0\0\0neg\u0088stR"), "holds a tensor whose numbers are negated");
+    }
+
     private void tensor(String offset, String shape, String strides, String part) throws Exception {
         String said = refused(TorchZip.oneTensor(offset, shape, strides));
         assertTrue(said.startsWith("m.bin: tensor \"t\" ") && said.contains(part), said);
