@@ -243,8 +243,7 @@ class AblationPanesTest extends GuiTest {
         });
         for (int step : List.of(40, 39, 0, 1, 20, 40)) {
             fx(() -> session.goTo(step));
-            settle();
-            assertTrue(fx(() -> currentStepIsInSight()), "step " + step);
+            await(this::currentStepIsInSight);
         }
         awaitRun();
     }

@@ -10,6 +10,12 @@ import org.headscope.engine.tensor.Tensor;
  * Parameters under the names and shapes of TransformerLens (interpretability.md A.2). Norms without parameters read as weight
  * 1 and bias 0. With grouped heads {@code attn.W_K} and its like have one entry for each query head, and {@code attn._W_K}
  * those that are stored.
+ *
+ * <p>Shapes: {@code embed.W_E} [d_vocab, d_model], {@code pos_embed.W_pos} [n_ctx, d_model], {@code unembed.W_U} [d_model,
+ * d_vocab], {@code unembed.b_U} [d_vocab]; {@code attn.W_Q}, {@code W_K}, {@code W_V} [head, d_model, d_head], their biases
+ * [head, d_head], {@code attn.W_O} [head, d_head, d_model], {@code attn.b_O} [d_model]; {@code mlp.W_in} and {@code mlp.W_gate}
+ * [d_model, d_mlp], {@code mlp.b_in} [d_mlp], {@code mlp.W_out} [d_mlp, d_model], {@code mlp.b_out} [d_model]; norms [d_model],
+ * those of queries and keys [d_head], {@code mlp.ln} [d_mlp].
  */
 record ParameterView(ModelConfig config, Weights weights) {
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d{1,6})\\.(.+)");

@@ -80,7 +80,13 @@ final class WeightProcessor {
         });
     }
 
-    /** Norms with a bias are those that centre; what reads them loses its column means, which act on nothing. */
+    /**
+     * Norms with a bias are those that centre; what reads them loses its column means, which act on nothing.
+     *
+     * @param norm over the inputs, [in]
+     * @param matrix [in, out]
+     * @param bias [out], or null where the matrix has none
+     */
     private static void fold(NormWeights norm, NDArray matrix, NDArray bias) {
         if (norm.b() != null && bias != null) bias.addi(norm.b().matMul(matrix));
         matrix.muli(norm.w().expandDims(1));
@@ -125,10 +131,12 @@ final class WeightProcessor {
         });
     }
 
+    /** Each [in, d_model]. */
     private static void centreRows(NDArray... matrices) {
         Arrays.stream(matrices).filter(Objects::nonNull).forEach(matrix -> matrix.subi(matrix.mean(ROWS, true)));
     }
 
+    /** A bias [d_model] or [d_vocab]. */
     private static void centre(NDArray vector) {
         vector.subi(vector.mean());
     }
