@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.headscope.engine.run.Rows;
 import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.tensor.TensorBlock;
 
 /** Copies between native arrays and plain tensors. */
 final class Native {
@@ -20,6 +21,15 @@ final class Native {
             floats(array).get(data);
         }
         return Tensor.of(data, shape(array.getShape()));
+    }
+
+    /** A plain copy of a native array in a block that it shares with others. */
+    static Tensor toTensor(NDArray array, TensorBlock block) {
+        return block.tensor(
+                values -> {
+                    if (values.hasRemaining()) values.put(floats(array));
+                },
+                shape(array.getShape()));
     }
 
     /** A native copy of a tensor, owned by {@code manager}. */

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.run.Edit;
 import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.tensor.TensorBlock;
 
 /** At each hook point: applies the edits, then the code hooks, then keeps a copy if it is wanted. */
 final class RecordingHooks implements Hooks {
@@ -20,6 +21,7 @@ final class RecordingHooks implements Hooks {
     private final List<CodeHook> codeHooks;
     private final Predicate<String> wanted;
     private final BiConsumer<String, Tensor> keep;
+    private final TensorBlock block = new TensorBlock();
     private int first;
 
     RecordingHooks(
@@ -46,7 +48,7 @@ final class RecordingHooks implements Hooks {
         for (CodeHook hook : codeHooks) {
             if (hook.names().matches(name)) value = run(hook, name, value);
         }
-        if (wanted.test(name)) keep.accept(name, Native.toTensor(value));
+        if (wanted.test(name)) keep.accept(name, Native.toTensor(value, block));
         return value;
     }
 

@@ -36,6 +36,11 @@ public final class Tensor {
         return tensor;
     }
 
+    /** A part of an array that is handed over, from {@code offset} on. */
+    static Tensor within(float[] data, int offset, int... shape) {
+        return new Tensor(data, offset, shape.clone());
+    }
+
     public int rank() {
         return shape.length;
     }
