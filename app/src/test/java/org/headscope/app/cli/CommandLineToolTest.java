@@ -124,6 +124,12 @@ class CommandLineToolTest {
         assertEquals(8, info.path("config").path("n_heads").asInt());
         assertEquals(0, info.path("tokenizer").path("bos").path("id").asInt(-1));
         assertEquals(12, info.path("fingerprint").asText().length());
+        var memory = info.path("memory");
+        long weights = memory.path("weight_bytes").asLong();
+        assertTrue(weights >= info.path("weight_bytes").asLong()
+                && weights < memory.path("needed_bytes").asLong());
+        assertTrue(memory.path("needed_bytes").asLong()
+                < memory.path("machine_bytes").asLong());
     }
 
     @Test
