@@ -79,6 +79,7 @@ public final class Shell implements Commands.Window {
     private List<Double> columnDividers;
     /** Why a model could not be opened; no longer of interest once another one is. */
     private String refusal = "";
+
     private final CommandList commands;
     private final CommandPalette palette;
     private final SelfTestChip selfTest;
