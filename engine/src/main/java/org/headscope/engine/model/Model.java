@@ -181,6 +181,18 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * The matrix product of some factors, from left to right, computed where the weights are: a matrix as large as the
+     * unembedding is not copied for it.
+     *
+     * @return [..., n, m]
+     * @throws IllegalArgumentException if the shapes do not fit, if there is no such parameter, or if a product would have
+     *     more values than an array can hold
+     */
+    public Tensor product(Factor... factors) {
+        return compute(parts -> new Products(config, parts.weights()).of(List.of(factors)));
+    }
+
+    /**
      * What residual vectors would say if they were the last: final norm, unembedding, log-softmax (interpretability.md
      * D.3).
      *

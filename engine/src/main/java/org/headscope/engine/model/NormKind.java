@@ -12,7 +12,7 @@ public enum NormKind {
     RMS_PRE;
 
     /** Whether weight (and bias) are applied after the division. */
-    boolean hasParameters() {
+    public boolean hasParameters() {
         return this == LAYER_NORM || this == RMS;
     }
 

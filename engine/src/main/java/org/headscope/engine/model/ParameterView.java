@@ -23,13 +23,18 @@ record ParameterView(ModelConfig config, Weights weights) {
     Tensor get(String name) {
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Matcher matcher = BLOCK.matcher(name);
-            NDArray array = matcher.matches() && Integer.parseInt(matcher.group(1)) < config.nLayers()
-                    ? inBlock(weights.blocks().get(Integer.parseInt(matcher.group(1))), matcher.group(2))
-                    : outsideBlocks(name);
-            if (array == null) throw new IllegalArgumentException("The model has no parameter " + name);
-            return Native.toTensor(array);
+            return Native.toTensor(array(name));
         }
+    }
+
+    /** A view of a parameter or, where its shape is not the stored one, an array of the scope it is asked for in. */
+    NDArray array(String name) {
+        Matcher matcher = BLOCK.matcher(name);
+        NDArray array = matcher.matches() && Integer.parseInt(matcher.group(1)) < config.nLayers()
+                ? inBlock(weights.blocks().get(Integer.parseInt(matcher.group(1))), matcher.group(2))
+                : outsideBlocks(name);
+        if (array == null) throw new IllegalArgumentException("The model has no parameter " + name);
+        return array;
     }
 
     private NDArray outsideBlocks(String name) {

@@ -54,13 +54,14 @@ final class DoublePass {
             ablate(at + "hook_attn_out", attnOut, interventions, clean);
             residual = sum(residual, attnOut);
             values.put(at + "hook_resid_mid", residual);
-            double[][] pre = times(
-                    each(n, residual, this::normalized),
-                    parameter(at + "mlp.W_in"),
-                    parameter(at + "mlp.b_in"));
-            double[][] post = each(n, pre, row -> Arrays.stream(row)
-                    .map(v -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v))))
-                    .toArray());
+            double[][] pre =
+                    times(each(n, residual, this::normalized), parameter(at + "mlp.W_in"), parameter(at + "mlp.b_in"));
+            double[][] post = each(
+                    n,
+                    pre,
+                    row -> Arrays.stream(row)
+                            .map(v -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v))))
+                            .toArray());
             double[][] mlpOut = times(post, parameter(at + "mlp.W_out"), parameter(at + "mlp.b_out"));
             ablate(at + "hook_mlp_out", mlpOut, interventions, clean);
             residual = sum(residual, mlpOut);
@@ -86,7 +87,8 @@ final class DoublePass {
     /** Without weight and bias, which are folded. */
     private double[] normalized(double[] row) {
         double mean = Arrays.stream(row).average().orElseThrow();
-        double variance = Arrays.stream(row).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+        double variance =
+                Arrays.stream(row).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
         double scale = Math.sqrt(variance + config.eps());
         return Arrays.stream(row).map(v -> (v - mean) / scale).toArray();
     }

@@ -29,15 +29,15 @@ class ReusePrecisionTest {
             var requests = new RandomRequests(model, model.config().nCtx());
             var exact = new DoublePass(model);
             var random = new Random(seed);
-            int[] tokens = requests.tokens(random, 1 + random.nextInt(model.config().nCtx() - 4));
+            int[] tokens =
+                    requests.tokens(random, 1 + random.nextInt(model.config().nCtx() - 4));
             List<Intervention> interventions = List.of();
             double fresh = 0;
             double reused = 0;
             for (int step = 0; step < STEPS; step++) {
                 tokens = requests.edited(tokens, random);
                 if (random.nextInt(3) > 0) interventions = requests.changed(interventions, random);
-                RunRequest request =
-                        RunRequest.of(tokens).with(interventions).keep(NameFilter.ALL);
+                RunRequest request = RunRequest.of(tokens).with(interventions).keep(NameFilter.ALL);
                 Map<String, double[][]> expected = exact.run(tokens, interventions);
                 fresh = Math.max(fresh, error(expected, model.run(request)));
                 reused = Math.max(reused, error(expected, model.run(request.reusing())));
