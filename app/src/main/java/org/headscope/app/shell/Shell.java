@@ -1,19 +1,15 @@
 package org.headscope.app.shell;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -55,13 +51,6 @@ public final class Shell implements Commands.Window {
     /** A window lower than this is short of room. */
     private static final double LOW = 860;
 
-    private static final double LEAST_LEFT = 244;
-    private static final double LEAST_RIGHT = 228;
-    private static final double MOST_SIDE = 290;
-    private static final double SIDE_SHARE = 0.17;
-
-    private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
-
     private static final int ATTENTION = 0;
 
     private final Stage stage;
@@ -74,9 +63,7 @@ public final class Shell implements Commands.Window {
     private final AblationController ablation;
     private final DropTarget drop;
     private final PaneLayout panes;
-    private final SplitPane columns;
-    private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
-    private List<Double> columnDividers;
+    private final Columns columns;
     /** Why a model could not be opened; no longer of interest once another one is. */
     private String refusal = "";
 
@@ -114,11 +101,7 @@ public final class Shell implements Commands.Window {
                 switches,
                 this,
                 List.of(attention.commands(), lens.commands(), ablation.commands(), prompts.commands()));
-        Node middle = middle();
-        columns = new SplitPane(side(prompts.view()), middle, inspection(engine, attention));
-        columnDividers = positions();
-        List<Node> all = List.copyOf(columns.getItems());
-        sides.subscribe((_, on) -> showSides(on, all));
+        columns = new Columns(side(prompts.view()), middle(), inspection(engine, attention));
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         var pictures = new PictureExport(stage, files, notices::show);
@@ -168,9 +151,8 @@ public final class Shell implements Commands.Window {
 
     /** Remembers where everything is. */
     public void remember() {
-        if (sides.get()) columnDividers = positions();
-        settings.change(old -> old.withDivider("left", columnDividers.get(0))
-                .withDivider("right", columnDividers.get(1))
+        settings.change(old -> old.withDivider("left", columns.dividers().get(0))
+                .withDivider("right", columns.dividers().get(1))
                 .withDivider("rows", panes.dividers().get(0))
                 .withDivider("top", panes.dividers().get(1))
                 .withDivider("bottom", panes.dividers().get(2))
@@ -257,7 +239,7 @@ public final class Shell implements Commands.Window {
 
     @Override
     public BooleanProperty sidesProperty() {
-        return sides;
+        return columns.sidesProperty();
     }
 
     @Override
@@ -302,40 +284,25 @@ public final class Shell implements Commands.Window {
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        SplitPane.setResizableWithParent(scroll, false);
         return scroll;
     }
 
     private static Region side(Region content) {
         content.getStyleClass().add(Styles.SIDE);
-        SplitPane.setResizableWithParent(content, false);
         return content;
     }
 
     private void restoreDividers(double width) {
         var saved = settings.get().dividers();
-        double left = Math.clamp(width * SIDE_SHARE, LEAST_LEFT, MOST_SIDE) / width;
-        double right = Math.clamp(width * SIDE_SHARE, LEAST_RIGHT, MOST_SIDE) / width;
-        columns.setDividerPositions(saved.getOrDefault("left", left), saved.getOrDefault("right", 1 - right));
+        columns.divide(width, saved.get("left"), saved.get("right"));
         if (saved.keySet().containsAll(List.of("rows", "top", "bottom"))) {
             panes.setDividers(Stream.of("rows", "top", "bottom").map(saved::get).toList());
         }
     }
 
-    private List<Double> positions() {
-        return Arrays.stream(columns.getDividerPositions()).boxed().toList();
-    }
-
-    /** Leaves the panes alone in the window, or puts the columns beside them again, as wide as they were. */
-    private void showSides(boolean on, List<Node> all) {
-        if (!on) columnDividers = positions();
-        columns.getItems().setAll(on ? all : all.subList(1, 2));
-        if (on) columns.setDividerPositions(columnDividers.get(0), columnDividers.get(1));
-    }
-
     private void setCompact(boolean compact) {
         panes.setCompact(compact);
-        columns.pseudoClassStateChanged(COMPACT, compact);
+        columns.setCompact(compact);
     }
 
     /** Keys without Ctrl, wherever nothing with a use of its own for them has the focus: Esc stops, A ablates. */
