@@ -144,7 +144,7 @@ public final class AblationController {
         model.help.set(Matrix.empty());
         if (laboratory == null) return;
         var config = laboratory.model().config();
-        model.grid.set(new PartGrid(config.nLayers(), config.nHeads()));
+        model.grid.set(new PartGrid(config.nLayers(), config.nHeads(), config.hasMlp()));
         showSelected();
     }
 
@@ -191,6 +191,7 @@ public final class AblationController {
         PartGrid grid = model.grid.get();
         Experiment now = session.experimentProperty().get();
         model.off.set(AblationSweep.sites(grid.nLayers(), grid.nHeads()).stream()
+                .filter(grid::has)
                 .filter(now::reaches)
                 .map(grid::cell)
                 .collect(Collectors.toSet()));

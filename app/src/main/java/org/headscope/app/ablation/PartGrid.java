@@ -8,12 +8,15 @@ import org.headscope.app.text.Text;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 
-/** Which part lies in which cell of the map: a row for each layer, a column for each head, then attention and MLP. */
-record PartGrid(int nLayers, int nHeads) {
-    static final PartGrid NONE = new PartGrid(0, 0);
+/**
+ * Which part lies in which cell of the map: a row for each layer, a column for each head, then attention and, where the
+ * model has them, MLP.
+ */
+record PartGrid(int nLayers, int nHeads, boolean mlps) {
+    static final PartGrid NONE = new PartGrid(0, 0, true);
 
     int columns() {
-        return nLayers == 0 ? 0 : nHeads + 2;
+        return nLayers == 0 ? 0 : nHeads + (mlps ? 2 : 1);
     }
 
     Site part(Cell cell) {
@@ -31,14 +34,14 @@ record PartGrid(int nLayers, int nHeads) {
     }
 
     boolean has(Site part) {
-        return part.layer() < nLayers && (part.part() != Part.HEAD || part.head() < nHeads);
+        return part.layer() < nLayers && part.head() < nHeads && (part.part() != Part.MLP || mlps);
     }
 
     /** The heads and the MLP of a layer; its attention layer is the sum of the heads. */
     List<Site> layer(int layer) {
         var parts = new ArrayList<Site>();
         for (int head = 0; head < nHeads; head++) parts.add(Site.head(layer, head));
-        parts.add(Site.mlp(layer));
+        if (mlps) parts.add(Site.mlp(layer));
         return parts;
     }
 
@@ -63,7 +66,7 @@ record PartGrid(int nLayers, int nHeads) {
         var labels = new ArrayList<String>();
         for (int head = 0; head < nHeads; head++) labels.add(String.valueOf(head));
         labels.add(Text.of("ablation.attention"));
-        labels.add(Text.of("ablation.mlp"));
+        if (mlps) labels.add(Text.of("ablation.mlp"));
         return nLayers == 0 ? List.of() : labels;
     }
 }

@@ -86,7 +86,7 @@ final class Sweep {
             if (target.key().laboratory() != laboratory) pace.forget();
             laboratory = target.key().laboratory();
             for (Site part :
-                    AblationSweep.sites(nLayers(), laboratory.model().config().nHeads())) {
+                    AblationSweep.sites(laboratory.model().config())) {
                 total++;
                 if (!target.effects().containsKey(part)) missing.add(new Question(target, part));
             }

@@ -125,7 +125,8 @@ public final class LensController {
         LensPlace place = model.selectedProperty().get();
         show();
         LensTable table = model.tableProperty().get();
-        if (place != null && table != null) {
+        boolean changes = session.model() != null && session.model().config().hasResidMid();
+        if (place != null && table != null && changes) {
             int row = subSteps ? place.row() * 2 : place.row() / 2;
             model.selectedProperty()
                     .set(new LensPlace(Math.min(row, table.rows().size() - 1), place.position()));

@@ -21,8 +21,8 @@ import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Intervention;
-import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Token;
@@ -147,7 +147,7 @@ public final class Session {
         laboratory.set(opened);
         var config = opened.model().config();
         selection.fit(Integer.MAX_VALUE, config.nLayers(), config.nHeads());
-        Experiment fitting = withoutMissingParts(experiment.get(), config.nLayers(), config.nHeads());
+        Experiment fitting = withoutMissingParts(experiment.get(), config);
         if (!fitting.equals(experiment.get()))
             edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
         run(true);
@@ -259,12 +259,9 @@ public final class Session {
         Sentences.of(failure).ifPresentOrElse(problem::set, () -> onUnexpected.accept(failure));
     }
 
-    private static Experiment withoutMissingParts(Experiment experiment, int nLayers, int nHeads) {
+    private static Experiment withoutMissingParts(Experiment experiment, ModelConfig config) {
         return experiment.withSwitches(experiment.switches().stream()
-                .filter(item -> {
-                    Site site = item.intervention().site();
-                    return site.layer() < nLayers && site.head() < nHeads;
-                })
+                .filter(item -> config.has(item.intervention().site()))
                 .toList());
     }
 }

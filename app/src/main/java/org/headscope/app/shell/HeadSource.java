@@ -16,7 +16,7 @@ record HeadSource(Session session) implements PaletteSource {
         if (session.model() == null || typed.isBlank()) return List.of();
         var config = session.model().config();
         var entries = new ArrayList<PaletteEntry>();
-        for (Site site : AblationSweep.sites(config.nLayers(), config.nHeads())) {
+        for (Site site : AblationSweep.sites(config)) {
             String kind = Text.of(site.head() < 0 ? "palette.kind.mlp" : "palette.kind.head");
             entries.add(new PaletteEntry(
                     site.label(), kind, () -> session.selection().partProperty().set(site)));

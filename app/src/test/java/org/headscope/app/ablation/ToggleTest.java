@@ -51,12 +51,12 @@ class ToggleTest {
     @Test
     void namesAFewPartsAndCountsTheRest() {
         assertEquals("Switch 1.2, MLP 1 off", Toggle.words(TWO, false));
-        assertEquals("Switch 2.0, 2.1, 2.2 and 6 more off", Toggle.words(new PartGrid(4, 8).layer(2), false));
+        assertEquals("Switch 2.0, 2.1, 2.2 and 6 more off", Toggle.words(new PartGrid(4, 8, true).layer(2), false));
     }
 
     @Test
     void everyPartHasItsCell() {
-        var grid = new PartGrid(3, 4);
+        var grid = new PartGrid(3, 4, true);
         for (int row = 0; row < 3; row++) {
             for (int column = 0; column < grid.columns(); column++) {
                 var cell = new Cell(row, column);

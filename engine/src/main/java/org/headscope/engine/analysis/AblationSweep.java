@@ -7,6 +7,7 @@ import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
 
@@ -29,6 +30,13 @@ public final class AblationSweep {
             sites.add(Site.attention(layer));
         }
         return sites;
+    }
+
+    /** The same without the parts that a model does not have. */
+    public static List<Site> sites(ModelConfig config) {
+        return sites(config.nLayers(), config.nHeads()).stream()
+                .filter(config::has)
+                .toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.model.NormKind;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -39,7 +40,8 @@ public record LogitLens(boolean subSteps, Norm norm) {
         int width = model.config().dModel();
         int height = rows.size();
         var residual = new float[positions.size() * height * width];
-        float[] scale = norm == Norm.FINAL ? new float[positions.size() * height] : null;
+        boolean divided = norm == Norm.FINAL && model.config().norms().last() != NormKind.NONE;
+        float[] scale = divided ? new float[positions.size() * height] : null;
         for (int column = 0; column < positions.size(); column++) {
             int position = positions.get(column);
             for (int row = 0; row < height; row++) {

@@ -3,6 +3,8 @@ package org.headscope.engine.model;
 import java.util.List;
 import java.util.OptionalInt;
 import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Site;
 
 /**
  * What the forward pass must know of a model (interpretability.md A.1). Shapes elsewhere use the letters of the field:
@@ -72,6 +74,14 @@ public record ModelConfig(
     /** Whether there is a residual stream between attention and MLP. */
     public boolean hasResidMid() {
         return hasMlp() && !parallel;
+    }
+
+    /** Whether there is such a head, attention layer or MLP. */
+    public boolean has(Site site) {
+        return site.layer() >= 0
+                && site.layer() < nLayers
+                && site.head() < nHeads()
+                && (site.part() != Part.MLP || hasMlp());
     }
 
     /** The hook point that carries the keys as attention reads them: rotated, where they are. */

@@ -3,7 +3,6 @@ package org.headscope.engine.model;
 import java.util.Arrays;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.OptionalHooks;
-import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
@@ -81,10 +80,7 @@ record RequestCheck(ModelConfig config) {
     }
 
     private void checkSite(Site site) {
-        boolean layerExists = site.layer() >= 0 && site.layer() < config.nLayers();
-        boolean headExists = site.head() < config.nHeads();
-        boolean partExists = site.part() != Part.MLP || config.hasMlp();
-        if (!layerExists || !headExists || !partExists) {
+        if (!config.has(site)) {
             throw new IllegalArgumentException("There is no " + site.label() + " in this model, which has "
                     + config.nLayers() + " layers of " + config.nHeads() + " heads.");
         }
