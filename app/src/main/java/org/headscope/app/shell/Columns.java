@@ -2,8 +2,7 @@ package org.headscope.app.shell;
 
 import java.util.Arrays;
 import java.util.List;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
@@ -17,21 +16,20 @@ final class Columns extends SplitPane {
     private static final double SIDE_SHARE = 0.17;
 
     private final List<Node> all;
-    private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
+    private final ReadOnlyBooleanProperty sides;
     private List<Double> remembered;
 
-    Columns(Node left, Node panes, Node right) {
+    /**
+     * @param sides whether the columns beside the panes are there; on at first
+     */
+    Columns(Node left, Node panes, Node right, ReadOnlyBooleanProperty sides) {
         super(left, panes, right);
+        this.sides = sides;
         all = List.of(left, panes, right);
         remembered = positions();
         setResizableWithParent(left, false);
         setResizableWithParent(right, false);
         sides.subscribe((_, on) -> showSides(on));
-    }
-
-    /** Whether the columns beside the panes are there. */
-    BooleanProperty sidesProperty() {
-        return sides;
     }
 
     /** Where the columns meet, as shares of the width; where they met when the outer ones are put away. */

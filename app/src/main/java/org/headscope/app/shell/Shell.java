@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -63,6 +64,7 @@ public final class Shell implements Commands.Window {
     private final AblationController ablation;
     private final DropTarget drop;
     private final PaneLayout panes;
+    private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
     private final Columns columns;
     /** Why a model could not be opened; no longer of interest once another one is. */
     private String refusal = "";
@@ -101,7 +103,7 @@ public final class Shell implements Commands.Window {
                 switches,
                 this,
                 List.of(attention.commands(), lens.commands(), ablation.commands(), prompts.commands()));
-        columns = new Columns(side(prompts.view()), middle(), inspection(engine, attention));
+        columns = new Columns(side(prompts.view()), middle(), inspection(engine, attention), sides);
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         var pictures = new PictureExport(stage, files, notices::show);
@@ -239,7 +241,7 @@ public final class Shell implements Commands.Window {
 
     @Override
     public BooleanProperty sidesProperty() {
-        return columns.sidesProperty();
+        return sides;
     }
 
     @Override
