@@ -8,15 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.headscope.app.Story;
 import org.headscope.app.resources.Resources;
-import org.headscope.app.task.PauseByHand;
 import org.headscope.engine.experiment.Comparison;
-import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
@@ -24,56 +20,8 @@ import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.junit.jupiter.api.Test;
 
-/** What panes see of a session, with the engine, the FX thread and the time in the test's hands. */
-class SessionTest {
-    private static final ZeroAblation HEAD = new ZeroAblation(Site.head(3, 5));
-    private static final ZeroAblation MLP = new ZeroAblation(Site.mlp(2));
-    private static final String DRINK = Story.DRINK.prompt();
-
-    private final Queue<Runnable> engine = new ArrayDeque<>();
-    private final Queue<Runnable> fx = new ArrayDeque<>();
-    private final PauseByHand pause = new PauseByHand();
-    private final List<Throwable> unexpected = new ArrayList<>();
-    private final Session session = new Session(engine::add, fx::add, pause, Story.DRINK, unexpected::add);
-
-    private static void runAll(Queue<Runnable> queue) {
-        while (!queue.isEmpty()) queue.remove().run();
-    }
-
-    private void work() {
-        runAll(engine);
-        runAll(fx);
-    }
-
-    private void open() throws Exception {
-        session.open(new Laboratory(Story.model(Processing.RAW)));
-        work();
-    }
-
-    private Comparison shown() {
-        return session.comparisonProperty().get();
-    }
-
-    private Experiment asked() {
-        return session.experimentProperty().get();
-    }
-
-    private String prompt() {
-        return asked().prompt();
-    }
-
-    private List<String> steps() {
-        return session.history().steps().stream().map(Step::words).toList();
-    }
-
-    private void type(String text) {
-        session.type("Type", e -> e.withPrompt(text));
-    }
-
-    private void edit(String text) {
-        session.edit("Edit " + text, e -> e.withPrompt(text));
-    }
-
+/** What panes see of a session: runs, problems, stops, selections, another model. */
+class SessionTest extends SessionByHand {
     @Test
     void withoutAModelNothingRuns() {
         assertNull(session.model());
@@ -101,120 +49,6 @@ class SessionTest {
                 shown().after().metric(),
                 session.history().steps().getFirst().metric(),
                 "the step notes what was measured");
-    }
-
-    @Test
-    void aSwitchIsFlippedThereAndBack() throws Exception {
-        open();
-        double clean = shown().after().metric().value();
-        session.toggle(HEAD);
-        work();
-        assertEquals(List.of(HEAD), asked().active());
-        assertEquals(clean, shown().before().metric().value(), 1e-4);
-        assertEquals(10.87, shown().after().metric().value() - clean, 0.01);
-        session.toggle(HEAD);
-        work();
-        assertEquals(Story.DRINK, asked());
-        assertTrue(shown().isClean());
-        assertEquals(List.of("Start", "Switch 3.5 off", "Switch 3.5 on again"), steps());
-    }
-
-    @Test
-    void anInterventionThatIsUntickedIsTakenAway() throws Exception {
-        open();
-        session.toggle(HEAD);
-        session.edit("untick", e -> e.switched(HEAD, false));
-        assertTrue(asked().isClean());
-        session.toggle(HEAD);
-        assertEquals(List.of(), asked().switches());
-    }
-
-    @Test
-    void clearingIsOneStepAndOfNothingNone() throws Exception {
-        open();
-        session.clearInterventions();
-        assertEquals(List.of("Start"), steps());
-        session.toggle(HEAD);
-        session.toggle(MLP);
-        session.clearInterventions();
-        assertEquals(Story.DRINK, asked());
-        session.undo();
-        assertEquals(List.of(HEAD, MLP), asked().active());
-    }
-
-    @Test
-    void undoAndRedoGoStepByStepAndStopAtTheEnds() throws Exception {
-        open();
-        edit("one");
-        edit("two");
-        session.undo();
-        assertEquals("one", prompt());
-        session.undo();
-        assertEquals(DRINK, prompt());
-        session.undo();
-        assertEquals(DRINK, prompt());
-        session.redo();
-        assertEquals("one", prompt());
-        session.redo();
-        assertEquals("two", prompt());
-        session.redo();
-        assertEquals("two", prompt());
-        session.goTo(-1);
-        session.goTo(3);
-        assertEquals("two", prompt());
-        session.goTo(0);
-        assertEquals(DRINK, prompt());
-        work();
-        assertEquals(DRINK, shown().after().experiment().prompt());
-    }
-
-    @Test
-    void aChangeAfterGoingBackLeavesNoWayForward() throws Exception {
-        open();
-        edit("one");
-        edit("two");
-        session.undo();
-        edit("three");
-        session.redo();
-        assertEquals("three", prompt());
-        assertEquals(List.of("Start", "Edit one", "Edit three"), steps());
-    }
-
-    @Test
-    void aChangeOfNothingIsNoStepAndNoRun() throws Exception {
-        open();
-        edit(DRINK);
-        assertEquals(List.of("Start"), steps());
-        assertTrue(engine.isEmpty());
-        assertFalse(session.staleProperty().get());
-    }
-
-    @Test
-    void typingIsOneStepAndOneRunAfterThePause() throws Exception {
-        open();
-        for (String text : List.of("T", "Th", "The")) type(text);
-        assertTrue(session.staleProperty().get());
-        assertTrue(session.busyProperty().get());
-        assertTrue(engine.isEmpty(), "nothing runs before the pause is over");
-        assertEquals(DRINK, shown().after().experiment().prompt(), "what was shown stays");
-        pause.end();
-        assertEquals(1, engine.size());
-        work();
-        assertEquals("The", shown().after().experiment().prompt());
-        assertEquals(List.of("Start", "Type"), steps());
-        session.undo();
-        assertEquals(DRINK, prompt());
-    }
-
-    @Test
-    void anEditInAPauseRunsAtOnceWithWhatWasTyped() throws Exception {
-        open();
-        type("The cat");
-        session.toggle(HEAD);
-        assertNull(pause.waiting());
-        work();
-        assertEquals("The cat", shown().after().experiment().prompt());
-        assertEquals(List.of(HEAD), shown().after().experiment().active());
     }
 
     @Test

@@ -9,7 +9,8 @@ import org.headscope.engine.run.Rows;
  * Keys and values of the positions in front of those that are computed, as an earlier run left them.
  *
  * @param count how many positions
- * @param keys [batch, pos, kv_head, d_head] as attention reads them, rotated where they are; like values; the first {@code count} positions count
+ * @param keys [batch, pos, kv_head, d_head] as attention reads them, rotated where they are; of these and the values the
+ *     first {@code count} positions count
  */
 record Past(NDManager manager, int count, Rows keys, Rows values) {
     /** The keys of all positions [batch, key, kv_head, d_head], given those computed [batch, pos, kv_head, d_head]. */
