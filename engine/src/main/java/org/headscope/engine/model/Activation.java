@@ -24,17 +24,17 @@ public enum Activation {
         return this == GELU_NEW ? List.of(SLOPE, CUBE) : List.of();
     }
 
-    /** The activation of every element, as a new array. */
+    /** The activation of every element, as a new array. Results that a derivative is computed from are not written over. */
     NDArray apply(NDArray x, Scalars scalars) {
         return switch (this) {
             case RELU -> ai.djl.nn.Activation.relu(x);
             case GELU -> ai.djl.nn.Activation.gelu(x);
-            case SOLU -> x.softmax(-1).muli(x);
-            case SILU -> ai.djl.nn.Activation.sigmoid(x).muli(x);
+            case SOLU -> x.softmax(-1).mul(x);
+            case SILU -> ai.djl.nn.Activation.sigmoid(x).mul(x);
             case GELU_NEW -> {
                 NDArray inner =
                         x.mul(x).muli(scalars.of(CUBE)).addi(scalars.of(SLOPE)).muli(x);
-                yield ai.djl.nn.Activation.sigmoid(inner).muli(x);
+                yield ai.djl.nn.Activation.sigmoid(inner).mul(x);
             }
         };
     }

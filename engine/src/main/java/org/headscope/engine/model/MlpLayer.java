@@ -35,7 +35,7 @@ final class MlpLayer {
             case MlpConfig.Gated(int _, Activation activation) -> {
                 NDArray gate = fire(layer, "mlp.hook_pre", x.matMul(weights.wGate()));
                 NDArray linear = fire(layer, "mlp.hook_pre_linear", x.matMul(weights.wIn()));
-                yield activation.apply(gate, scalars).muli(linear).addi(weights.bIn());
+                yield activation.apply(gate, scalars).mul(linear).addi(weights.bIn());
             }
             case MlpConfig.Solu(int _, NormKind norm) -> {
                 NDArray pre = fire(layer, "mlp.hook_pre", in(weights, x));

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.io.ModelException;
+import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.run.EngineThread;
+import org.headscope.engine.run.Gradients;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
@@ -168,6 +171,19 @@ public final class Model implements AutoCloseable {
 
     public RunResult run(RunRequest request) throws PromptException {
         return run(request, Progress.NONE);
+    }
+
+    /**
+     * Runs the whole model and differentiates a number computed from its logits with respect to values in between.
+     *
+     * @param request what is run, with its interventions; what they put in is a constant
+     * @param names the hook points to differentiate with respect to; each takes memory like a kept value
+     * @throws PromptException if the prompt does not fit the model
+     * @throws IllegalArgumentException if the request or the metric does not make sense for this model
+     */
+    public Gradients gradients(RunRequest request, LogitMetric metric, NameFilter names, Progress progress)
+            throws PromptException {
+        return compute(parts -> parts.runner().gradients(request, metric, names, progress));
     }
 
     /**

@@ -39,11 +39,24 @@ final class Pass {
     private final Reuse reuse;
     private final Progress progress;
     private final int length;
+    private final Tape tape;
     private final Map<String, Rows> kept = new LinkedHashMap<>();
     private final Map<Integer, PositionTables> tables = new HashMap<>();
     private int first;
 
     Pass(ModelConfig config, Weights weights, RunRequest request, List<Edit> edits, Reuse reuse, Progress progress) {
+        this(config, weights, request, edits, reuse, progress, null);
+    }
+
+    /** @param tape writes down what is computed, and learns the logits; null for a pass that nothing is derived from */
+    Pass(
+            ModelConfig config,
+            Weights weights,
+            RunRequest request,
+            List<Edit> edits,
+            Reuse reuse,
+            Progress progress,
+            Tape tape) {
         this.config = config;
         this.weights = weights;
         this.request = request;
@@ -51,6 +64,7 @@ final class Pass {
         this.reuse = reuse;
         this.progress = progress;
         this.length = request.tokens()[0].length;
+        this.tape = tape;
     }
 
     /** What a pass leaves: a trace, whose logits are null if it stopped early, and the residual stream where it stopped. */
@@ -67,7 +81,8 @@ final class Pass {
         Map<String, List<Edit>> byHook =
                 edits.stream().collect(Collectors.groupingBy(edit -> edit.site().hookName()));
         var hooks = new RecordingHooks(manager, byHook, request.codeHooks(), wanted, this::keep);
-        var transformer = new Transformer(config, weights, request.optional(), hooks);
+        Hooks fired = tape == null ? hooks : tape.over(hooks, byHook.keySet());
+        var transformer = new Transformer(config, weights, request.optional(), fired);
         int nLayers = config.nLayers();
 
         first = reuse.positionsIn(0);
@@ -92,6 +107,7 @@ final class Pass {
             boolean isKept = config.outputSoftCap() == 0 && kept.containsKey(HookName.UNEMBED_OUT);
             logits = isKept ? kept.get(HookName.UNEMBED_OUT) : behind(Trace::logits, LOGITS, Native.toTensor(computed));
             logSumExp = behind(Trace::logSumExp, LOG_SUM_EXP, logSumExp(computed));
+            if (tape != null) tape.read(computed, logits.tensor());
         }
         takeOver(wanted);
         progress.at(nLayers + 1, nLayers + 1);

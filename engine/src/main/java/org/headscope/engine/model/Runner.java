@@ -3,7 +3,11 @@ package org.headscope.engine.model;
 import java.util.List;
 import java.util.function.Predicate;
 import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.metric.LogitMetric;
+import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Edit;
+import org.headscope.engine.run.Gradients;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.Reuse;
 import org.headscope.engine.run.Rows;
@@ -60,6 +64,20 @@ final class Runner {
         Pass.Outcome outcome = new Pass(config, weights, request, edits, reuse, progress).run(stopLayer, wanted);
         if (remember) memory.add(outcome.trace());
         return result(request, outcome, reuse);
+    }
+
+    /** Runs a whole pass and differentiates a metric with respect to values in between. */
+    Gradients gradients(RunRequest request, LogitMetric metric, NameFilter names, Progress progress)
+            throws PromptException {
+        if (new RequestCheck(config).check(request) < config.nLayers()) {
+            throw new IllegalArgumentException("A pass that stops before the end has no logits to differentiate.");
+        }
+        List<Edit> edits = means.resolve(request, config.nLayers(), progress);
+        try (var tape = new Tape(weights.manager(), request, metric, names)) {
+            Pass pass = new Pass(config, weights, request, edits, Reuse.NOTHING, progress, tape);
+            RunResult run = result(request, pass.run(config.nLayers(), request.keep()::matches), Reuse.NOTHING);
+            return new Gradients(run, tape.value(), Activations.of(tape.gradients()));
+        }
     }
 
     private Reuse best(RunRequest request, List<Edit> edits) {

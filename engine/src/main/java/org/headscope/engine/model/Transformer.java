@@ -212,7 +212,7 @@ final class Transformer {
     }
 
     private NDArray softCapped(NDArray x, double cap) {
-        return cap == 0 ? x : x.div(scalars.of(cap)).tanh().muli(scalars.of(cap));
+        return cap == 0 ? x : x.div(scalars.of(cap)).tanh().mul(scalars.of(cap));
     }
 
     /**

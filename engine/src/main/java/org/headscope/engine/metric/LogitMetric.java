@@ -1,0 +1,26 @@
+package org.headscope.engine.metric;
+
+import org.headscope.engine.run.RunRequest;
+import org.headscope.engine.run.RunResult;
+import org.headscope.engine.tensor.Tensor;
+
+/**
+ * A number computed from the logits of a run, with its derivative, so that a run can be asked what the number depends on.
+ * Positions count from 0, and from the end of each prompt where negative: -1 is its last token.
+ */
+public interface LogitMetric {
+    /**
+     * The number.
+     *
+     * @param request what was run: its tokens
+     * @param logits [batch, pos, d_vocab]
+     */
+    double value(RunRequest request, Tensor logits);
+
+    /** The derivative of the number with respect to each logit, [batch, pos, d_vocab]. */
+    Tensor gradient(RunRequest request, Tensor logits);
+
+    default double value(RunRequest request, RunResult result) {
+        return value(request, result.logits());
+    }
+}
