@@ -20,6 +20,11 @@ interface Family {
         return "lm_head.weight";
     }
 
+    /** Whether a tied unembedding can share the memory of the embedding. */
+    default boolean canShareEmbedding() {
+        return true;
+    }
+
     ModelConfig config(ConfigReader read) throws ModelException;
 
     /**

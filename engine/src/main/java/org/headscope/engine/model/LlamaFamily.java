@@ -19,6 +19,12 @@ record LlamaFamily(LlamaVariant variant) implements Family {
         return variant.modelType();
     }
 
+    /** Not where the embedding is multiplied and the unembedding is not. */
+    @Override
+    public boolean canShareEmbedding() {
+        return !variant.has(Trait.GEMMA);
+    }
+
     @Override
     public ModelConfig config(ConfigReader read) throws ModelException {
         return new LlamaConfigReader(variant, read).config();
@@ -35,18 +41,16 @@ record LlamaFamily(LlamaVariant variant) implements Family {
         }
         NormWeights last = norm(new PlainLayers(config, read, prefix), "norm", d);
         Unembedding unembedding = Unembedding.read(json, config, read, unembedding(), wE);
-        boolean scaled = variant.has(Trait.GEMMA);
         return new Weights(
                 read.manager(),
-                // the unembedding is not multiplied, so the two cannot share memory
-                scaled ? WeightReader.kept(() -> wE.mul((float) Math.sqrt(d))) : wE,
+                canShareEmbedding() ? wE : WeightReader.kept(() -> wE.mul((float) Math.sqrt(d))),
                 null,
                 null,
                 blocks,
                 last,
                 unembedding.wU(),
                 read.zeros(config.dVocab()),
-                unembedding.tied() && !scaled);
+                unembedding.tied() && canShareEmbedding());
     }
 
     private BlockWeights block(ConfigReader json, PlainLayers parts) throws ModelException {

@@ -42,7 +42,10 @@ public record MemoryNeed(long weightBytes, long workingBytes) {
         }
         // a config.json that lies is told so when shapes are compared, not by a need that no weights stand behind
         var width = new Widths(config, largest);
-        boolean untied = processing.foldNorms() || processing.centreWriting() || processing.centreUnembed();
+        boolean untied = !family.canShareEmbedding()
+                || processing.foldNorms()
+                || processing.centreWriting()
+                || processing.centreUnembed();
         if (untied && !files.names().contains(family.unembedding())) values += width.vocab * width.model;
         return new MemoryNeed(bytes(values), bytes(Math.max(2 * largest, width.run())));
     }
