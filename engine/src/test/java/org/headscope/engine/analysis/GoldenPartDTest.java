@@ -8,7 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.headscope.engine.analysis.circuit.Circuits;
+import org.headscope.engine.analysis.circuit.CompositionScores;
+import org.headscope.engine.analysis.circuit.CompositionScores.Input;
+import org.headscope.engine.analysis.circuit.CopyingScores;
 import org.headscope.engine.analysis.residual.AccumulatedResid;
 import org.headscope.engine.analysis.residual.AnswerTokens;
 import org.headscope.engine.analysis.residual.ApplyNorm;
@@ -45,10 +51,7 @@ class GoldenPartDTest {
             "path.",
             "detect.",
             "stripe.",
-            "generate.",
-            "OV.",
-            "QK.",
-            "composition.");
+            "generate.");
 
     private static final List<String> MODELS = AnalysisInputs.MODELS;
     private static final Map<String, AnalysisInputs> INPUTS = new HashMap<>();
@@ -130,6 +133,21 @@ class GoldenPartDTest {
         Decomposition heads = new HeadResults(end, false);
         attribution("logit_attrs.heads.pos_-1.diff", heads, GoldenPartDTest::correctAgainstIncorrect, LAST);
         attribution("logit_attrs.heads.pos_none.diff", heads, GoldenPartDTest::targetAgainstRival, PosSlice.ALL);
+
+        for (int layer : List.of(0, 1)) {
+            circuit("OV.matrix.layer_" + layer, circuits -> circuits.ov(layer).matrix());
+            circuit("QK.matrix.layer_" + layer, circuits -> circuits.qk(layer).matrix());
+        }
+        circuit(
+                "OV.singular_values",
+                circuits -> byLayer(layer -> circuits.ov(layer).svd().s()));
+        circuit(
+                "QK.singular_values",
+                circuits -> byLayer(layer -> circuits.qk(layer).svd().s()));
+        circuit("OV.eigenvalue_score", circuits -> new CopyingScores(false).of(circuits.model()));
+        circuit("composition.Q", circuits -> new CompositionScores(Input.QUERY).of(circuits.model()));
+        circuit("composition.K", circuits -> new CompositionScores(Input.KEY).of(circuits.model()));
+        circuit("composition.V", circuits -> new CompositionScores(Input.VALUE).of(circuits.model()));
     }
 
     private static void stack(String entry, Decomposition decomposition, PosSlice slice) {
@@ -152,6 +170,19 @@ class GoldenPartDTest {
                 entry,
                 inputs -> Computed.of(new LogitAttrs(answers.of(inputs), slice)
                         .of(inputs.cache, decomposition.of(inputs.cache, slice))));
+    }
+
+    private static void circuit(String entry, Function<Circuits, Tensor> computation) {
+        ENTRIES.put(entry, inputs -> Computed.of(computation.apply(new Circuits(inputs.model))));
+    }
+
+    /** The values of both layers in one tensor. */
+    private static Tensor byLayer(IntFunction<Tensor> ofLayer) {
+        Tensor first = ofLayer.apply(0);
+        var data = new float[2 * first.size()];
+        first.copyTo(data, 0);
+        ofLayer.apply(1).copyTo(data, first.size());
+        return Tensor.of(data, 2, first.size(0), first.size(1));
     }
 
     private static AnswerTokens correctAgainstIncorrect(AnalysisInputs inputs) {
@@ -183,7 +214,9 @@ class GoldenPartDTest {
     @MethodSource("entries")
     void isWhatTransformerLensComputes(String name, String entry) throws Exception {
         AnalysisInputs inputs = INPUTS.get(name);
+        int arrays = inputs.model.nativeArrays();
         Computed computed = ENTRIES.get(entry).of(inputs);
+        assertEquals(arrays, inputs.model.nativeArrays(), "native arrays after " + entry);
         assertNear(inputs.expected(entry), computed.values(), entry + " of " + name);
         List<String> labels = inputs.labels(entry);
         if (!labels.isEmpty()) assertEquals(labels, computed.labels());

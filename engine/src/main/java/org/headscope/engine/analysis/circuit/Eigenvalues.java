@@ -1,0 +1,33 @@
+package org.headscope.engine.analysis.circuit;
+
+import java.util.Arrays;
+import org.headscope.engine.tensor.Tensor;
+
+/**
+ * Eigenvalues, possibly complex, in no particular order.
+ *
+ * @param real [..., k]
+ * @param imaginary [..., k]
+ */
+public record Eigenvalues(Tensor real, Tensor imaginary) {
+    /**
+     * The sum of each matrix's eigenvalues over the sum of their absolute values, [...]: 1 for a matrix that copies, -1 for
+     * one that does the opposite (the eigenvalue copying score). The sum is real. 0 for a matrix without eigenvalues other
+     * than 0.
+     */
+    public Tensor positivity() {
+        int k = real.size(-1);
+        var scores = new float[real.size() / k];
+        for (int i = 0; i < scores.length; i++) {
+            double sum = 0;
+            double absolute = 0;
+            for (int j = i * k; j < (i + 1) * k; j++) {
+                sum += real.flat(j);
+                absolute += Math.hypot(real.flat(j), imaginary.flat(j));
+            }
+            scores[i] = absolute == 0 ? 0 : (float) (sum / absolute);
+        }
+        int[] shape = real.shape();
+        return Tensor.of(scores, Arrays.copyOf(shape, shape.length - 1));
+    }
+}

@@ -1,0 +1,213 @@
+package org.headscope.engine.analysis.circuit;
+
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.ejml.data.Complex_F64;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.NormOps_DDRM;
+import org.headscope.engine.tensor.Tensor;
+
+/**
+ * Matrices known by two thin factors and not formed (TransformerLens {@code FactoredMatrix}; interpretability.md D.4). It is
+ * computed with in double precision. Outer axes, such as layer and head, are many matrices at once; an operand without outer
+ * axes goes with all of them.
+ *
+ * @param left [..., rows, r]
+ * @param right [..., r, columns]
+ */
+public record FactoredMatrix(Tensor left, Tensor right) {
+    public FactoredMatrix {
+        Outer.of(left, right);
+        if (left.size(-1) != right.size(-2)) {
+            throw new IllegalArgumentException(left + " and " + right + " are not factors of a matrix");
+        }
+    }
+
+    /** A matrix and the identity. */
+    public static FactoredMatrix of(Tensor matrix) {
+        int n = matrix.size(-1);
+        var identity = new float[n * n];
+        for (int i = 0; i < n; i++) identity[i * n + i] = 1;
+        return new FactoredMatrix(matrix, Tensor.of(identity, n, n));
+    }
+
+    public int rows() {
+        return left.size(-2);
+    }
+
+    public int columns() {
+        return right.size(-1);
+    }
+
+    /** Length of the axis between the factors: no less than the rank of the matrix. */
+    public int inner() {
+        return left.size(-1);
+    }
+
+    /** The matrices at these indices of the outer axes. */
+    public FactoredMatrix at(int... outer) {
+        if (outer().shape().isEmpty()) throw new IllegalArgumentException("There is a single matrix only");
+        return new FactoredMatrix(left.rank() > 2 ? left.at(outer) : left, right.rank() > 2 ? right.at(outer) : right);
+    }
+
+    /** The same with one more outer axis of length 1, in front. */
+    public FactoredMatrix unsqueeze() {
+        return new FactoredMatrix(unsqueezed(left), unsqueezed(right));
+    }
+
+    private static Tensor unsqueezed(Tensor tensor) {
+        int[] shape = tensor.shape();
+        int[] longer = new int[shape.length + 1];
+        longer[0] = 1;
+        System.arraycopy(shape, 0, longer, 1, shape.length);
+        return tensor.reshape(longer);
+    }
+
+    /** Some rows of a single matrix, in this order. */
+    public FactoredMatrix rows(List<Integer> chosen) {
+        var data = new float[Math.multiplyExact(chosen.size(), inner())];
+        for (int i = 0; i < chosen.size(); i++) left.at(chosen.get(i)).copyTo(data, i * inner());
+        return new FactoredMatrix(Tensor.of(data, chosen.size(), inner()), right);
+    }
+
+    public FactoredMatrix transposed() {
+        return new FactoredMatrix(transposed(right), transposed(left));
+    }
+
+    static Tensor transposed(Tensor matrices) {
+        return Outer.of(matrices).collect(i -> Dense.transposed(Dense.of(Outer.matrix(matrices, i))));
+    }
+
+    /** The product with a matrix on the right, keeping the thinner of the two possible pairs of factors. */
+    public FactoredMatrix times(Tensor matrix) {
+        return columns() > inner()
+                ? new FactoredMatrix(left, product(right, matrix))
+                : new FactoredMatrix(matrix(), matrix);
+    }
+
+    /** The product with a matrix on the left. */
+    public FactoredMatrix leftTimes(Tensor matrix) {
+        return rows() > inner()
+                ? new FactoredMatrix(product(matrix, left), right)
+                : new FactoredMatrix(matrix, matrix());
+    }
+
+    /** The product with another on the right. */
+    public FactoredMatrix times(FactoredMatrix other) {
+        Tensor middle = product(right, other.left);
+        return inner() > other.inner()
+                ? new FactoredMatrix(product(left, middle), other.right)
+                : new FactoredMatrix(left, product(middle, other.right));
+    }
+
+    public FactoredMatrix times(double factor) {
+        return new FactoredMatrix(
+                Outer.of(left).collect(i -> {
+                    DMatrixRMaj scaled = Dense.of(Outer.matrix(left, i));
+                    CommonOps_DDRM.scale(factor, scaled);
+                    return scaled;
+                }),
+                right);
+    }
+
+    /** The sum over all outer axes, as one matrix whose factors are those of all side by side. */
+    public FactoredMatrix sum() {
+        DMatrixRMaj[] lefts = all(left);
+        DMatrixRMaj[] rights = all(right);
+        var single = new Outer(List.of());
+        return new FactoredMatrix(
+                single.collect(_ -> CommonOps_DDRM.concatColumnsMulti(lefts)),
+                single.collect(_ -> CommonOps_DDRM.concatRowsMulti(rights)));
+    }
+
+    private DMatrixRMaj[] all(Tensor factors) {
+        return IntStream.range(0, outer().count())
+                .mapToObj(i -> Dense.of(Outer.matrix(factors, i)))
+                .toArray(DMatrixRMaj[]::new);
+    }
+
+    /** The matrices themselves, [..., rows, columns]. */
+    public Tensor matrix() {
+        return product(left, right);
+    }
+
+    /** One entry of a single matrix. */
+    public float get(int row, int column) {
+        double sum = 0;
+        for (int i = 0; i < inner(); i++) sum += (double) left.get(row, i) * right.get(i, column);
+        return (float) sum;
+    }
+
+    /** Frobenius norms, [...]. */
+    public Tensor norm() {
+        return numbers(i -> NormOps_DDRM.normF(Core.of(this, i).middle()));
+    }
+
+    /** Sums of the diagonals, [...]. */
+    public Tensor trace() {
+        requireSquare();
+        return numbers(i -> CommonOps_DDRM.trace(turned(i)));
+    }
+
+    /** Singular values and vectors; as many as the factors allow. */
+    public Svd svd() {
+        return Core.svd(this);
+    }
+
+    /** The eigenvalues that the factors allow to be other than 0, [..., inner]. */
+    public Eigenvalues eigenvalues() {
+        requireSquare();
+        int n = outer().count();
+        var real = new float[n * inner()];
+        var imaginary = new float[n * inner()];
+        for (int i = 0; i < n; i++) {
+            Complex_F64[] values = Dense.eigenvalues(turned(i));
+            for (int j = 0; j < values.length; j++) {
+                real[i * inner() + j] = (float) values[j].real;
+                imaginary[i * inner() + j] = (float) values[j].imaginary;
+            }
+        }
+        int[] shape = outer().with(inner());
+        return new Eigenvalues(Tensor.of(real, shape), Tensor.of(imaginary, shape));
+    }
+
+    /** The same matrix with factors of the same singular values: u sqrt(s) and sqrt(s) v^T. */
+    public FactoredMatrix makeEven() {
+        return Core.split(this, 0.5);
+    }
+
+    /** What is left of the matrix up to a rotation of its rows: s v^T, [..., k, columns]. */
+    public Tensor collapseLeft() {
+        return Core.split(this, 0).right;
+    }
+
+    /** What is left of the matrix up to a rotation of its columns: u s, [..., rows, k]. */
+    public Tensor collapseRight() {
+        return Core.split(this, 1).left;
+    }
+
+    Outer outer() {
+        return Outer.of(left, right);
+    }
+
+    /** The product of the factors the other way round, [inner, inner], which has the same eigenvalues. */
+    private DMatrixRMaj turned(int i) {
+        return Dense.times(Dense.of(Outer.matrix(right, i)), Dense.of(Outer.matrix(left, i)));
+    }
+
+    private void requireSquare() {
+        if (rows() != columns()) throw new IllegalArgumentException("Only a square matrix has eigenvalues");
+    }
+
+    private Tensor numbers(IntToDoubleFunction each) {
+        var numbers = new float[outer().count()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = (float) each.applyAsDouble(i);
+        return Tensor.of(numbers, outer().with());
+    }
+
+    private static Tensor product(Tensor a, Tensor b) {
+        return Outer.of(a, b).collect(i -> Dense.times(Dense.of(Outer.matrix(a, i)), Dense.of(Outer.matrix(b, i))));
+    }
+}
