@@ -85,8 +85,7 @@ final class Sweep {
         for (Target target : targets) {
             if (target.key().laboratory() != laboratory) pace.forget();
             laboratory = target.key().laboratory();
-            for (Site part :
-                    AblationSweep.sites(laboratory.model().config())) {
+            for (Site part : AblationSweep.sites(laboratory.model().config())) {
                 total++;
                 if (!target.effects().containsKey(part)) missing.add(new Question(target, part));
             }

@@ -82,7 +82,8 @@ final class HeadReader {
     private Tensor weighted(Model model, Run run, Site site) {
         Tensor values = run.activation(HookName.of("v", site.layer()));
         return Lengths.weigh(
-                run.pattern(site.layer()).at(site.head()), lengths(model, site).of(values, model.config().attention().keyValueHead(site.head())));
+                run.pattern(site.layer()).at(site.head()),
+                lengths(model, site).of(values, model.config().attention().keyValueHead(site.head())));
     }
 
     /** The lengths of a head, kept for each head that was looked at until another model comes. */

@@ -65,8 +65,8 @@ final class Tape implements AutoCloseable {
     void read(NDArray logits, Tensor values) {
         value = metric.value(request, values);
         if (zeros.isEmpty()) return;
-        NDArray target =
-                logits.mul(Native.toArray(manager, metric.gradient(request, values))).sum();
+        NDArray target = logits.mul(Native.toArray(manager, metric.gradient(request, values)))
+                .sum();
         // a value that the logits do not depend on has a derivative all the same
         for (NDArray added : zeros.values()) target = target.add(added.sum().mul(0));
         collector.backward(target);

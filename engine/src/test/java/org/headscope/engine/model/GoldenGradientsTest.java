@@ -28,9 +28,12 @@ class GoldenGradientsTest {
         JsonNode inputs = golden.json("golden-analyses.json").get("inputs");
         var metric = LogitDifference.atEnd(ints(inputs.get("correct")), ints(inputs.get("incorrect")));
         try (Model model = golden.load(Processing.FOLDED)) {
-            RunRequest corrupted = RunRequest.of(rows(inputs.get("corrupted_tokens"))).keep("*");
+            RunRequest corrupted =
+                    RunRequest.of(rows(inputs.get("corrupted_tokens"))).keep("*");
             Gradients run = model.gradients(corrupted, metric, NameFilter.ALL, Progress.NONE);
-            Activations clean = model.run(RunRequest.of(rows(inputs.get("clean_tokens"))).keep("*")).kept();
+            Activations clean = model.run(
+                            RunRequest.of(rows(inputs.get("clean_tokens"))).keep("*"))
+                    .kept();
 
             assertEquals(golden(golden, "patch.corrupted_metric").flat(0), run.value(), 1e-4);
             for (int layer = 0; layer < model.config().nLayers(); layer++) {
@@ -71,7 +74,8 @@ class GoldenGradientsTest {
         var sums = new double[Arrays.stream(leftShape).reduce(1, (a, b) -> a * b)];
         for (int i = 0; i < values.size(); i++) {
             var index = new int[shape.length];
-            for (int axis = shape.length - 1, rest = i; axis >= 0; rest /= shape[axis--]) index[axis] = rest % shape[axis];
+            for (int axis = shape.length - 1, rest = i; axis >= 0; rest /= shape[axis--])
+                index[axis] = rest % shape[axis];
             int at = 0;
             for (int axis : left) at = at * shape[axis] + index[axis];
             sums[at] += values.flat(i);
@@ -90,7 +94,9 @@ class GoldenGradientsTest {
     }
 
     private static List<Integer> ints(JsonNode node) {
-        return Arrays.stream(new ObjectMapper().convertValue(node, int[].class)).boxed().toList();
+        return Arrays.stream(new ObjectMapper().convertValue(node, int[].class))
+                .boxed()
+                .toList();
     }
 
     private static int[][] rows(JsonNode node) {

@@ -103,7 +103,8 @@ class GradientsTest {
                     new Loss(),
                     new LinearMetric(Tensor.of(weights, 2, 5, 29)));
             for (LogitMetric metric : metrics) {
-                Gradients at = model.gradients(request, metric, NameFilter.of("blocks.2.hook_resid_pre"), Progress.NONE);
+                Gradients at =
+                        model.gradients(request, metric, NameFilter.of("blocks.2.hook_resid_pre"), Progress.NONE);
                 Tensor gradient = at.gradients().get("resid_pre2");
                 Tensor direction = direction(gradient, random);
                 Tensor there = model.run(request.stopAt(2)).residual();
@@ -171,8 +172,7 @@ class GradientsTest {
                     () -> model.gradients(request.stopAt(2), new Loss(), NameFilter.ALL, Progress.NONE));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> model.gradients(
-                            request, LogProbability.atEnd(List.of(1, 2)), NameFilter.ALL, Progress.NONE));
+                    () -> model.gradients(request, LogProbability.atEnd(List.of(1, 2)), NameFilter.ALL, Progress.NONE));
             assertEquals(
                     0,
                     model.gradients(request, new Loss(), NameFilter.NONE, Progress.NONE)
