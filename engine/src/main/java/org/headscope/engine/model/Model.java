@@ -209,6 +209,15 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * Queries or keys turned as attention turns those of a position; as they are in layers that do not rotate.
+     *
+     * @param vectors [n, d_head]
+     */
+    public Tensor rotated(int layer, int position, Tensor vectors) {
+        return compute(parts -> new Products(config, parts.weights()).rotated(layer, position, vectors));
+    }
+
+    /**
      * What residual vectors would say if they were the last: final norm, unembedding, log-softmax (interpretability.md
      * D.3).
      *

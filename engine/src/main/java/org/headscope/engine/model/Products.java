@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.headscope.engine.tensor.Tensor;
 
-/** Matrix products with parameters of a model. Used on the engine thread only. */
+/** Products of plain numbers with parameters of a model. Used on the engine thread only. */
 record Products(ModelConfig config, Weights weights) {
     /** The product of all factors, from left to right. */
     Tensor of(List<Factor> factors) {
@@ -15,6 +15,18 @@ record Products(ModelConfig config, Weights weights) {
             NDArray product = array(factors.getFirst());
             for (Factor factor : factors.subList(1, factors.size())) product = product(product, array(factor));
             return Native.toTensor(product);
+        }
+    }
+
+    /** Queries or keys [n, d_head] turned by the angles of a position. */
+    Tensor rotated(int layer, int position, Tensor vectors) {
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Rotation rotation = new PositionTables(weights.manager(), config, position, 1).rotation(layer);
+            if (rotation == null) return vectors;
+            NDArray x = Native.toArray(weights.manager(), vectors);
+            NDArray turned = rotation.apply(x.reshape(1, 1, vectors.size(0), vectors.size(1)));
+            return Native.toTensor(turned).reshape(vectors.shape());
         }
     }
 

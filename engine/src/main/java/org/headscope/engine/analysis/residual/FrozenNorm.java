@@ -16,11 +16,11 @@ import org.headscope.engine.tensor.Tensor;
  * @param weight [d_model], or null for none
  * @param bias [d_model], or null for none
  */
-record FrozenNorm(boolean centres, Tensor scale, Tensor weight, Tensor bias) {
+public record FrozenNorm(boolean centres, Tensor scale, Tensor weight, Tensor bias) {
     private static final FrozenNorm NONE = new FrozenNorm(false, null, null, null);
 
     /** The norm that reads the stream at a place. */
-    static FrozenNorm reading(ResidPoint point, ActivationCache cache, PosSlice slice) {
+    public static FrozenNorm reading(ResidPoint point, ActivationCache cache, PosSlice slice) {
         ModelConfig config = cache.config();
         return of(point.norm(config), point.normKind(config), cache, slice);
     }
@@ -40,7 +40,8 @@ record FrozenNorm(boolean centres, Tensor scale, Tensor weight, Tensor bias) {
         return new FrozenNorm(kind.centres(), scale, model.parameter(name + ".w"), bias);
     }
 
-    boolean isIdentity() {
+    /** Whether there is no norm. */
+    public boolean isIdentity() {
         return scale == null;
     }
 
@@ -49,7 +50,7 @@ record FrozenNorm(boolean centres, Tensor scale, Tensor weight, Tensor bias) {
      *
      * @param vector changed in place
      */
-    void apply(double[] vector, int batch, int position) {
+    public void apply(double[] vector, int batch, int position) {
         if (isIdentity()) return;
         if (centres) centre(vector);
         weigh(vector, scale.get(batch, position, 0));
@@ -61,7 +62,7 @@ record FrozenNorm(boolean centres, Tensor scale, Tensor weight, Tensor bias) {
      *
      * @param direction changed in place
      */
-    void pullBack(double[] direction, int batch, int position) {
+    public void pullBack(double[] direction, int batch, int position) {
         if (isIdentity()) return;
         weigh(direction, scale.get(batch, position, 0));
         if (centres) centre(direction);

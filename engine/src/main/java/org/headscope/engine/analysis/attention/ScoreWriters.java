@@ -1,0 +1,124 @@
+package org.headscope.engine.analysis.attention;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.headscope.engine.analysis.ActivationCache;
+import org.headscope.engine.analysis.PosSlice;
+import org.headscope.engine.analysis.residual.DecomposeResid;
+import org.headscope.engine.analysis.residual.Decomposition;
+import org.headscope.engine.analysis.residual.FrozenNorm;
+import org.headscope.engine.analysis.residual.FullDecomposition;
+import org.headscope.engine.analysis.residual.ResidPoint;
+import org.headscope.engine.analysis.residual.ResidualStack;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.model.Factor;
+import org.headscope.engine.model.ModelConfig;
+import org.headscope.engine.model.PositionConfig;
+import org.headscope.engine.tensor.Tensor;
+
+/**
+ * Splits an attention score over the writers of query and key: the residual stream at both positions is taken apart, and
+ * every pair of parts is put through norm, projections and rotation. Norms keep the scales of the run, so the pairs add up.
+ *
+ * @param writers which parts
+ */
+public record ScoreWriters(int layer, int head, Writers writers) {
+    /** How the residual stream is taken apart. */
+    public enum Writers {
+        /** Embeddings, attention layers and MLPs. */
+        COMPONENTS,
+        /** Embeddings, heads, MLPs, and the biases of attention. */
+        HEADS
+    }
+
+    /** The hook points whose values it reads. */
+    public NameFilter hooks(ModelConfig config) {
+        var names = new ArrayList<>(decomposition().hooks(config).patterns());
+        names.add(HookName.of("resid_pre", layer));
+        names.add(HookName.of("scale", layer, "ln1"));
+        names.add(HookName.of("scale", layer, "attn.q_norm"));
+        names.add(HookName.of("scale", layer, "attn.k_norm"));
+        return NameFilter.of(names);
+    }
+
+    private Decomposition decomposition() {
+        ResidPoint here = ResidPoint.before(layer);
+        return writers == Writers.COMPONENTS ? new DecomposeResid(here) : new FullDecomposition(here, false);
+    }
+
+    /** The score of a query and a key of one batch row. */
+    public ScoreSplit of(ActivationCache cache, int batch, int query, int key) {
+        Parts queries = parts(cache, "Q", batch, query);
+        Parts keys = parts(cache, "K", batch, key);
+        Tensor products = cache.model()
+                .product(Factor.of(queries.vectors), Factor.of(keys.vectors).transposed());
+        double scale = cache.config().attnScale().get(layer);
+        float[] values = products.toArray();
+        for (int i = 0; i < values.length; i++) values[i] /= (float) scale;
+        return new ScoreSplit(queries.labels, keys.labels, Tensor.of(values, products.shape()));
+    }
+
+    /** @param vectors what each part gives to the query or key, [part, d_head] */
+    private record Parts(List<String> labels, Tensor vectors) {}
+
+    /** @param letter Q or K */
+    private Parts parts(ActivationCache cache, String letter, int batch, int position) {
+        var labels = new ArrayList<String>();
+        var inputs = new ArrayList<double[]>();
+        var slice = new PosSlice.Of(List.of(position));
+        ResidualStack stack = decomposition().of(cache, slice);
+        FrozenNorm norm = FrozenNorm.reading(ResidPoint.before(layer), cache, slice);
+        for (int part = 0; part < stack.size(); part++) {
+            labels.add(stack.labels().get(part));
+            double[] vector = doubles(stack.values().at(part, batch, 0));
+            norm.apply(vector, batch, 0);
+            inputs.add(vector);
+        }
+        if (cache.config().positions() instanceof PositionConfig.Shortformer) {
+            labels.add("pos_embed");
+            inputs.add(
+                    doubles(cache.model().product(Factor.of("pos_embed.W_pos").rows(List.of(position)))));
+        }
+        labels.add("b_" + letter);
+        inputs.add(norm.bias() == null ? new double[cache.config().dModel()] : doubles(norm.bias()));
+
+        Tensor weight = cache.parameter(layer, "attn.W_" + letter).at(head);
+        Tensor bias = cache.parameter(layer, "attn.b_" + letter).at(head);
+        float[] vectors = cache.model()
+                .product(Factor.of(rows(inputs)), Factor.of(weight))
+                .toArray();
+        int width = bias.size();
+        int last = (labels.size() - 1) * width;
+        for (int i = 0; i < width; i++) vectors[last + i] += bias.flat(i);
+        if (cache.config().attention().qkNorm())
+            normalise(vectors, cache, letter.toLowerCase(Locale.ROOT), batch, position);
+        Tensor all = Tensor.of(vectors, labels.size(), width);
+        return new Parts(labels, cache.model().rotated(layer, position, all));
+    }
+
+    /** Puts parts of a query or key through the norm over d_head that some models have. */
+    private void normalise(float[] vectors, ActivationCache cache, String letter, int batch, int position) {
+        Tensor weight = cache.parameter(layer, "attn." + letter + "_norm.w");
+        Tensor scales = cache.get(HookName.of("scale", layer, "attn." + letter + "_norm"));
+        int[] stream = cache.get("resid_pre", layer).shape();
+        int heads = scales.size() / stream[0] / stream[1];
+        int of = head * heads / cache.config().nHeads();
+        float scale = scales.flat((batch * stream[1] + position) * heads + of);
+        for (int i = 0; i < vectors.length; i++) vectors[i] *= weight.flat(i % weight.size()) / scale;
+    }
+
+    private static double[] doubles(Tensor vector) {
+        var copy = new double[vector.size()];
+        for (int i = 0; i < copy.length; i++) copy[i] = vector.flat(i);
+        return copy;
+    }
+
+    private static Tensor rows(List<double[]> vectors) {
+        int width = vectors.getFirst().length;
+        var data = new float[vectors.size() * width];
+        for (int i = 0; i < data.length; i++) data[i] = (float) vectors.get(i / width)[i % width];
+        return Tensor.of(data, vectors.size(), width);
+    }
+}
