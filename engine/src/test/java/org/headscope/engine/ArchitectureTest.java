@@ -39,7 +39,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule values_and_files_are_plain_java = noClasses()
             .that()
-            .resideInAnyPackage("..engine.tensor..", "..engine.io..", "..engine.hook..", "..engine.experiment..")
+            .resideInAnyPackage(
+                    "..engine.tensor..",
+                    "..engine.algebra..",
+                    "..engine.io..",
+                    "..engine.hook..",
+                    "..engine.experiment..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..")

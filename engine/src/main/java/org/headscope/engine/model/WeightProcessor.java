@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Rewrites weights without changing what the model computes (interpretability.md B.1 to B.4; TransformerLens
+ * Rewrites weights without changing what the model computes (interpretability.md B.1 to B.5; TransformerLens
  * {@code process_weights_}). A step that would change it for this model is left out. Works in place: the weights given are
  * used up.
  */
@@ -35,6 +35,7 @@ final class WeightProcessor {
         if (centreWriting) processor.centreWriting();
         if (steps.centreUnembed()) processor.centreUnembed();
         if (steps.foldValueBiases()) processor.foldValueBiases(centreWriting);
+        if (steps.refactor()) new Refactoring(config, processor.weights).apply();
         return processor.weights;
     }
 

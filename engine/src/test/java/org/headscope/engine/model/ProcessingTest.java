@@ -23,8 +23,9 @@ class ProcessingTest {
     private static final List<String> WRITTEN = List.of("resid_pre", "resid_mid", "resid_post", "attn_out", "mlp_out");
 
     static Stream<Processing> everyChoiceOfSteps() {
-        return IntStream.range(0, 16)
-                .mapToObj(bits -> new Processing((bits & 1) > 0, (bits & 2) > 0, (bits & 4) > 0, (bits & 8) > 0));
+        return IntStream.range(0, 32)
+                .mapToObj(bits -> new Processing(
+                        (bits & 1) > 0, (bits & 2) > 0, (bits & 4) > 0, (bits & 8) > 0, (bits & 16) > 0));
     }
 
     @ParameterizedTest
@@ -78,7 +79,7 @@ class ProcessingTest {
 
     @Test
     void everythingWrittenToACentredResidualStreamHasMeanZero() {
-        RunResult run = run(new Processing(false, true, false, false));
+        RunResult run = run(new Processing(false, true, false, false, false));
         for (String name : WRITTEN) assertZero(largestMean(run.kept().get(name, 3)), name);
         for (String name : WRITTEN)
             assertZero(largestMean(run(Processing.FOLDED).kept().get(name, 3)), name);
@@ -87,7 +88,7 @@ class ProcessingTest {
     @Test
     void foldingValueBiasesLeavesWhatAttentionWrites() {
         RunResult before = run(Processing.RAW);
-        RunResult after = run(new Processing(false, false, false, true));
+        RunResult after = run(new Processing(false, false, false, true, false));
         for (int layer = 0; layer < 4; layer++) {
             Near.assertNear(
                     before.kept().get("attn_out", layer), after.kept().get("attn_out", layer), "attn_out" + layer);

@@ -1,6 +1,7 @@
 package org.headscope.engine.analysis.circuit;
 
 import java.util.Random;
+import org.headscope.engine.algebra.FactoredMatrix;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.ModelConfig;

@@ -1,5 +1,6 @@
 package org.headscope.engine.analysis.circuit;
 
+import org.headscope.engine.algebra.FactoredMatrix;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.tensor.Tensor;

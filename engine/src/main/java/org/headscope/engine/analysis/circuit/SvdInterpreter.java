@@ -2,6 +2,9 @@ package org.headscope.engine.analysis.circuit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.headscope.engine.algebra.FactoredMatrix;
+import org.headscope.engine.algebra.RightSingular;
+import org.headscope.engine.algebra.Svd;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
@@ -46,7 +49,7 @@ public record SvdInterpreter(Matrix matrix, int layer, int vectors, int top) {
 
     /** One reading for each vector; fewer if the matrix has fewer. */
     public List<Reading> of(Model model) {
-        Directions svd = directions(model);
+        RightSingular svd = directions(model);
         int count = Math.min(vectors, svd.s().size());
         int width = svd.v().size(0);
         var rowsOf = new float[count * width];
@@ -64,29 +67,15 @@ public record SvdInterpreter(Matrix matrix, int layer, int vectors, int top) {
         return List.copyOf(readings);
     }
 
-    private Directions directions(Model model) {
+    private RightSingular directions(Model model) {
         return switch (matrix) {
             case Matrix.Ov(int head) -> {
                 Svd svd = new Circuits(model).ov(layer, head).svd();
-                yield new Directions(svd.s(), svd.v());
+                yield new RightSingular(svd.s(), svd.v());
             }
-            case Matrix.In _ -> Directions.of(FactoredMatrix.transposed(wIn(model)));
-            case Matrix.Out _ -> Directions.of(parameter(model, "mlp.W_out"));
+            case Matrix.In _ -> RightSingular.of(FactoredMatrix.transposed(wIn(model)));
+            case Matrix.Out _ -> RightSingular.of(parameter(model, "mlp.W_out"));
         };
-    }
-
-    /**
-     * Singular values [k] and their vectors in the residual stream.
-     *
-     * @param v [d_model, k]
-     */
-    private record Directions(Tensor s, Tensor v) {
-        static Directions of(Tensor matrix) {
-            Dense.Right right = Dense.Right.of(Dense.of(matrix));
-            var s = new float[right.s().length];
-            for (int i = 0; i < s.length; i++) s[i] = (float) right.s()[i];
-            return new Directions(Tensor.of(s, s.length), new Outer(List.of()).collect(_ -> right.v()));
-        }
     }
 
     private Tensor wIn(Model model) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.headscope.engine.GoldenModel;
+import org.headscope.engine.algebra.FactoredMatrix;
 import org.headscope.engine.analysis.circuit.SvdInterpreter.Matrix;
 import org.headscope.engine.analysis.circuit.SvdInterpreter.Reading;
 import org.headscope.engine.model.Factor;

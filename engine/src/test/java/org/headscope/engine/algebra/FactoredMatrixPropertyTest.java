@@ -1,4 +1,4 @@
-package org.headscope.engine.analysis.circuit;
+package org.headscope.engine.algebra;
 
 import static org.headscope.engine.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;

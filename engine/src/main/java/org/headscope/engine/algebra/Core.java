@@ -1,4 +1,4 @@
-package org.headscope.engine.analysis.circuit;
+package org.headscope.engine.algebra;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;

@@ -1,4 +1,4 @@
-package org.headscope.engine.analysis.circuit;
+package org.headscope.engine.algebra;
 
 import java.util.Arrays;
 import org.headscope.engine.tensor.Tensor;

@@ -1,8 +1,9 @@
-package org.headscope.engine.analysis.circuit;
+package org.headscope.engine.algebra;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.headscope.engine.tensor.Tensor;
 
@@ -65,5 +66,11 @@ record Outer(List<Integer> shape) {
         var all = new ArrayList<>(shape);
         for (int length : inner) all.add(length);
         return all.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The same values with one more axis of length 1, in front. */
+    static Tensor unsqueezed(Tensor tensor) {
+        return tensor.reshape(
+                IntStream.concat(IntStream.of(1), IntStream.of(tensor.shape())).toArray());
     }
 }

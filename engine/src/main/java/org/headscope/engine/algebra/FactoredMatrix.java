@@ -1,4 +1,4 @@
-package org.headscope.engine.analysis.circuit;
+package org.headscope.engine.algebra;
 
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -54,15 +54,7 @@ public record FactoredMatrix(Tensor left, Tensor right) {
 
     /** The same with one more outer axis of length 1, in front. */
     public FactoredMatrix unsqueeze() {
-        return new FactoredMatrix(unsqueezed(left), unsqueezed(right));
-    }
-
-    private static Tensor unsqueezed(Tensor tensor) {
-        int[] shape = tensor.shape();
-        int[] longer = new int[shape.length + 1];
-        longer[0] = 1;
-        System.arraycopy(shape, 0, longer, 1, shape.length);
-        return tensor.reshape(longer);
+        return new FactoredMatrix(Outer.unsqueezed(left), Outer.unsqueezed(right));
     }
 
     /** Some rows of a single matrix, in this order. */
@@ -76,7 +68,8 @@ public record FactoredMatrix(Tensor left, Tensor right) {
         return new FactoredMatrix(transposed(right), transposed(left));
     }
 
-    static Tensor transposed(Tensor matrices) {
+    /** Matrices [..., rows, columns] with their last two axes exchanged. */
+    public static Tensor transposed(Tensor matrices) {
         return Outer.of(matrices).collect(i -> Dense.transposed(Dense.of(Outer.matrix(matrices, i))));
     }
 
@@ -173,19 +166,27 @@ public record FactoredMatrix(Tensor left, Tensor right) {
         return new Eigenvalues(Tensor.of(real, shape), Tensor.of(imaginary, shape));
     }
 
-    /** The same matrix with factors of the same singular values: u sqrt(s) and sqrt(s) v^T. */
+    /**
+     * The same matrix as u s^share times s^(1 - share) v^T: its singular values go to the left factor for share 1 and to the
+     * right one for share 0.
+     */
+    public FactoredMatrix split(double share) {
+        return Core.split(this, share);
+    }
+
+    /** The same matrix with factors of the same singular values. */
     public FactoredMatrix makeEven() {
-        return Core.split(this, 0.5);
+        return split(0.5);
     }
 
     /** What is left of the matrix up to a rotation of its rows: s v^T, [..., k, columns]. */
     public Tensor collapseLeft() {
-        return Core.split(this, 0).right;
+        return split(0).right;
     }
 
     /** What is left of the matrix up to a rotation of its columns: u s, [..., rows, k]. */
     public Tensor collapseRight() {
-        return Core.split(this, 1).left;
+        return split(1).left;
     }
 
     Outer outer() {

@@ -1,4 +1,4 @@
-package org.headscope.engine.analysis.circuit;
+package org.headscope.engine.algebra;
 
 import java.util.Arrays;
 import org.ejml.data.Complex_F64;
@@ -65,19 +65,11 @@ final class Dense {
         }
     }
 
-    /**
-     * Singular values and right singular vectors alone, which takes a fraction of the time where there are many rows.
-     *
-     * @param s [k], falling
-     * @param v [columns, k]
-     */
-    record Right(double[] s, DMatrixRMaj v) {
-        static Right of(DMatrixRMaj matrix) {
-            QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(matrix.numRows, matrix.numCols);
-            if (!qr.decompose(matrix.copy())) throw new ArithmeticException("A matrix has no QR decomposition");
-            Svd svd = Svd.of(qr.getR(null, true));
-            return new Right(svd.s(), svd.v());
-        }
+    /** A triangle [k, columns] with the singular values and right singular vectors of a matrix. */
+    static DMatrixRMaj triangle(DMatrixRMaj matrix) {
+        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(matrix.numRows, matrix.numCols);
+        if (!qr.decompose(matrix.copy())) throw new ArithmeticException("A matrix has no QR decomposition");
+        return qr.getR(null, true);
     }
 
     /** Eigenvalues of a square matrix. */
