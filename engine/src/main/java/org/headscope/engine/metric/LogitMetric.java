@@ -6,13 +6,13 @@ import org.headscope.engine.tensor.Tensor;
 
 /**
  * A number computed from the logits of a run, with its derivative, so that a run can be asked what the number depends on.
- * Positions count from 0, and from the end of each prompt where negative: -1 is its last token.
+ * Positions count the tokens of each prompt, padding left out, from 0, and from its end where negative: -1 is its last token.
  */
 public interface LogitMetric {
     /**
      * The number.
      *
-     * @param request what was run: its tokens
+     * @param request what was run: its tokens and padding
      * @param logits [batch, pos, d_vocab]
      */
     double value(RunRequest request, Tensor logits);

@@ -36,7 +36,8 @@ public record Loss() implements LogitMetric {
         int count = 0;
         for (int row = 0; row < request.tokens().length; row++) {
             int[] tokens = request.tokens()[row];
-            for (int position = 0; position + 1 < tokens.length; position++) {
+            for (int position = 0; position < tokens.length; position++) {
+                if (!request.predicts(row, position)) continue;
                 visitor.visit(row, position, tokens[position + 1]);
                 count++;
             }

@@ -1,5 +1,6 @@
 package org.headscope.engine.metric;
 
+import org.headscope.engine.run.PaddingMask;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
 
@@ -17,15 +18,16 @@ final class Places {
         return rows;
     }
 
-    /** The position counted from 0 in a row of the batch. */
+    /** The place in a row of the batch, padding included, where a position of its prompt is. */
     static int position(RunRequest request, int row, int position) {
-        int length = request.tokens()[row].length;
+        PaddingMask padding = request.padding();
+        int length = padding == null ? request.tokens()[row].length : padding.tokens(row);
         int counted = position < 0 ? length + position : position;
         if (counted < 0 || counted >= length) {
             throw new IllegalArgumentException(
                     "There is no position " + position + " in a prompt of " + length + " tokens.");
         }
-        return counted;
+        return padding == null ? counted : padding.places(row)[counted];
     }
 
     /** Where the logits of a position start in an array [batch, pos, d_vocab]. */

@@ -16,6 +16,7 @@ import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Edit;
+import org.headscope.engine.run.PaddingMask;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
@@ -104,7 +105,7 @@ final class Means {
         var means = new HashMap<String, float[][]>();
         for (String name : names) {
             var sums = new Sums(1);
-            sums.add(kept.get(name));
+            sums.add(kept.get(name), request.padding());
             means.put(name, sums.means());
         }
         return means;
@@ -127,7 +128,7 @@ final class Means {
                                 name,
                                 _ -> new Sums(
                                         set.perPosition() ? runner.config().nCtx() : 1))
-                        .add(kept.get(name));
+                        .add(kept.get(name), null);
             }
         }
         var means = new HashMap<String, float[][]>();
@@ -159,10 +160,11 @@ final class Means {
             counts = new int[rows];
         }
 
-        /** Adds the rows of [batch, pos, ...]. */
-        void add(Tensor values) {
+        /** Adds the rows of [batch, pos, ...], but not those of padding. */
+        void add(Tensor values, PaddingMask padding) {
             for (int batch = 0; batch < values.size(0); batch++) {
                 for (int pos = 0; pos < values.size(1); pos++) {
+                    if (padding != null && !padding.isToken(batch, pos)) continue;
                     int to = sums.length == 1 ? 0 : pos;
                     Tensor row = values.at(batch, pos);
                     if (sums[to] == null) sums[to] = new double[row.size()];

@@ -123,14 +123,12 @@ final class Pass {
                 .flatMapToInt(row -> Arrays.stream(row, first, length))
                 .toArray();
         long[] wide = Arrays.stream(ids).asLongStream().toArray();
-        return transformer.embed(manager.create(wide, new Shape(batch, length - first)), first);
+        return transformer.embed(manager.create(wide, new Shape(batch, length - first)), tables(manager));
     }
 
     /** One block in a scope of its own, so that the values in between are held for one layer at a time. */
     private NDArray block(NDManager manager, Transformer transformer, int layer, NDArray residual) {
-        int rows = (int) residual.getShape().get(1);
-        PositionTables positions =
-                tables.computeIfAbsent(first, from -> new PositionTables(manager, config, from, rows));
+        PositionTables positions = tables(manager);
         NDArray after;
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -139,6 +137,12 @@ final class Pass {
         }
         NDScope.register(after);
         return after;
+    }
+
+    /** Masks and rotations of the positions that are computed now. */
+    private PositionTables tables(NDManager manager) {
+        return tables.computeIfAbsent(
+                first, from -> new PositionTables(manager, config, from, length - from, request.padding()));
     }
 
     /** At the first layer that is not taken over, puts the residual stream of the positions taken over in front. */

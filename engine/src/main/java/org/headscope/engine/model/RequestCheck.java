@@ -2,6 +2,8 @@ package org.headscope.engine.model;
 
 import java.util.Arrays;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.MeanAblation;
+import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.RunRequest;
@@ -12,6 +14,7 @@ record RequestCheck(ModelConfig config) {
     /** Checks a request and returns the layer in front of which it stops, counted from 0. */
     int check(RunRequest request) throws PromptException {
         checkTokens(request.tokens());
+        checkPadding(request);
         checkOptional(request.optional());
         request.interventions().stream().map(Intervention::site).forEach(this::checkSite);
         int stop = stopLayer(request.stopLayer());
@@ -26,6 +29,23 @@ record RequestCheck(ModelConfig config) {
         }
         if (request.residual() != null) checkResidual(request);
         return stop;
+    }
+
+    private static void checkPadding(RunRequest request) throws PromptException {
+        if (request.padding() == null) return;
+        for (int row = 0; row < request.tokens().length; row++) {
+            if (request.padding().tokens(row) == 0) {
+                throw new PromptException("Prompt " + (row + 1) + " of the batch has no tokens, only padding.");
+            }
+        }
+        boolean perPosition = request.interventions().stream()
+                .anyMatch(change ->
+                        change instanceof MeanAblation(Site _, MeanSource.PromptSet set) && set.perPosition());
+        if (perPosition) {
+            throw new IllegalArgumentException(
+                    "A mean for each position needs prompts of one length, but this batch is padded: run them one by"
+                            + " one.");
+        }
     }
 
     private void checkOptional(OptionalHooks optional) {

@@ -11,28 +11,31 @@ import ai.djl.ndarray.types.Shape;
 final class Rotation {
     private final int dim;
     private final boolean adjacentPairs;
-    /** [pos, 1, dim / 2], like sin. */
+    /** [batch or 1, pos, 1, dim / 2], like sin. */
     private final NDArray cos;
 
     private final NDArray sin;
 
-    /** For {@code count} positions from {@code first} on. Arrays are owned by {@code manager}. */
-    Rotation(NDManager manager, PositionConfig.Rotary rotary, Frequencies frequencies, int first, int count) {
+    /** @param positions [batch or 1][pos]; arrays are owned by {@code manager} */
+    Rotation(NDManager manager, PositionConfig.Rotary rotary, Frequencies frequencies, int[][] positions) {
         this.dim = rotary.dim();
         this.adjacentPairs = rotary.adjacentPairs();
         int pairs = dim / 2;
         float[] steps = frequencies.of(pairs);
-        var cosines = new float[count * pairs];
-        var sines = new float[count * pairs];
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < pairs; i++) {
-                float angle = (first + row) * steps[i];
-                cosines[row * pairs + i] = (float) Math.cos(angle);
-                sines[row * pairs + i] = (float) Math.sin(angle);
+        int count = positions[0].length;
+        var cosines = new float[positions.length * count * pairs];
+        var sines = new float[cosines.length];
+        for (int batch = 0, at = 0; batch < positions.length; batch++) {
+            for (int position : positions[batch]) {
+                for (int i = 0; i < pairs; i++, at++) {
+                    float angle = position * steps[i];
+                    cosines[at] = (float) Math.cos(angle);
+                    sines[at] = (float) Math.sin(angle);
+                }
             }
         }
-        cos = manager.create(cosines, new Shape(count, 1, pairs));
-        sin = manager.create(sines, new Shape(count, 1, pairs));
+        cos = manager.create(cosines, new Shape(positions.length, count, 1, pairs));
+        sin = manager.create(sines, new Shape(positions.length, count, 1, pairs));
     }
 
     /** @param x [batch, pos, head, d_head] */

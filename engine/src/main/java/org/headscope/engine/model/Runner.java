@@ -10,7 +10,6 @@ import org.headscope.engine.run.Edit;
 import org.headscope.engine.run.Gradients;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.Reuse;
-import org.headscope.engine.run.Rows;
 import org.headscope.engine.run.RunMemory;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
@@ -56,6 +55,7 @@ final class Runner {
         boolean shareable = request.startLayer() == 0
                 && stopLayer == config.nLayers()
                 && request.tokens().length == 1
+                && request.padding() == null
                 && request.codeHooks().isEmpty();
         boolean remember = shareable && request.remember();
         Predicate<String> wanted = name -> request.keep().matches(name) || remember && carriesOn(name);
@@ -95,25 +95,25 @@ final class Runner {
                 || hook.equals(HookName.block(config.nLayers() - 1, "hook_resid_post"));
     }
 
+    /** What a pass computed, with the loss of each token (C.1). */
     private static RunResult result(RunRequest request, Pass.Outcome outcome, Reuse reuse) {
         Trace trace = outcome.trace();
         var kept = trace.activations(request.keep());
         if (trace.logits() == null) return new RunResult(null, outcome.residual(), null, null, kept, 0, 0);
         Tensor logSumExp = trace.logSumExp().tensor();
-        Tensor loss = lossPerToken(request.tokens(), trace.logits(), logSumExp);
-        return new RunResult(trace.logits(), null, logSumExp, loss, kept, reuse.positions(), reuse.layers());
-    }
-
-    /** Loss [batch, pos - 1] from logits [batch, pos, d_vocab] and their log-sum-exp [batch, pos] (C.1). */
-    private static Tensor lossPerToken(int[][] tokens, Rows logits, Tensor logSumExp) {
-        int predicted = tokens[0].length - 1;
-        var loss = new float[tokens.length * predicted];
-        for (int row = 0; row < tokens.length; row++) {
-            for (int pos = 0; pos < predicted; pos++) {
-                float logit = logits.at(row, pos).flat(tokens[row][pos + 1]);
-                loss[row * predicted + pos] = logSumExp.get(row, pos) - logit;
+        int length = request.tokens()[0].length;
+        var loss = new float[request.tokens().length * (length - 1)];
+        int predicted = 0;
+        for (int row = 0; row < request.tokens().length; row++) {
+            for (int pos = 0; pos + 1 < length; pos++) {
+                if (!request.predicts(row, pos)) continue;
+                float logit = trace.logits().at(row, pos).flat(request.tokens()[row][pos + 1]);
+                loss[row * (length - 1) + pos] = logSumExp.get(row, pos) - logit;
+                predicted++;
             }
         }
-        return Tensor.of(loss, tokens.length, predicted);
+        Tensor lossPerToken = Tensor.of(loss, request.tokens().length, length - 1);
+        return new RunResult(
+                trace.logits(), null, logSumExp, lossPerToken, kept, reuse.positions(), reuse.layers(), predicted);
     }
 }

@@ -46,10 +46,10 @@ final class Transformer {
      * Token and position embeddings.
      *
      * @param tokens [batch, pos], int64
-     * @param first the position of the first of them in the prompt
+     * @param tables where they stand
      * @return residual stream [batch, pos, d_model]
      */
-    NDArray embed(NDArray tokens, int first) {
+    NDArray embed(NDArray tokens, PositionTables tables) {
         Shape shape = tokens.getShape();
         NDArray embedded = weights.wE().get(tokens.flatten()).reshape(shape.get(0), shape.get(1), config.dModel());
         if (config.norms().embedding()) {
@@ -57,8 +57,7 @@ final class Transformer {
         }
         embedded = fire(HookName.EMBED, embedded);
         if (!config.positions().isLearned()) return embedded;
-        NDArray rows = positionRows(first, shape.get(1));
-        positions = fire(HookName.POS_EMBED, rows.expandDims(0).broadcast(embedded.getShape()));
+        positions = fire(HookName.POS_EMBED, tables.rows(weights.wPos()).broadcast(embedded.getShape()));
         return config.positions() instanceof PositionConfig.Learned ? embedded.add(positions) : embedded;
     }
 
@@ -125,8 +124,11 @@ final class Transformer {
         // [batch, head, pos, d_head] x [batch, head, d_head, key]
         NDArray scores = perGroup(q.transpose(0, 2, 1, 3), k.transpose(0, 2, 3, 1));
         scores = softCapped(scores.divi(scalars.of(config.attnScale().get(layer))), attention.softCap());
-        scores = fire(layer, "attn.hook_attn_scores", scores.addi(tables.mask(layer)));
-        NDArray pattern = fire(layer, "attn.hook_pattern", scores.softmax(-1));
+        scores = fire(
+                layer,
+                "attn.hook_attn_scores",
+                scores.addi(tables.sightOf(layer).mask()));
+        NDArray pattern = fire(layer, "attn.hook_pattern", tables.sightOf(layer).pattern(scores));
         NDArray z = perGroup(pattern, v.transpose(0, 2, 1, 3)).transpose(0, 2, 1, 3);
         z = fire(layer, "attn.hook_z", splitHeads(mergeHeads(z)));
         return optional.result()
@@ -196,14 +198,8 @@ final class Transformer {
         if (!(config.positions() instanceof PositionConfig.Shortformer)) return x;
         // a pass that starts above the embedding, or takes its first layers over, has not fired these positions
         boolean fired = positions != null && positions.getShape().get(1) == tables.count();
-        NDArray rows =
-                fired ? positions : positionRows(tables.first(), tables.count()).expandDims(0);
+        NDArray rows = fired ? positions : tables.rows(weights.wPos());
         return x.add(x.getShape().dimension() == 4 ? rows.expandDims(2) : rows);
-    }
-
-    /** [pos, d_model]. */
-    private NDArray positionRows(int first, long count) {
-        return weights.wPos().get(first + ":" + (first + count));
     }
 
     /** A norm of what is added to the residual stream, in models that have one. */

@@ -23,6 +23,7 @@ import org.headscope.engine.token.Tokens;
  * @param residual input of block {@code startLayer}, [batch, pos, d_model], or null for a pass that starts with tokens
  * @param reuse whether the unchanged beginning of an earlier run may be taken over
  * @param remember whether later runs may take over the beginning of this one
+ * @param padding which places of the batch only fill rows up, or null where every place holds a token
  */
 public record RunRequest(
         int[][] tokens,
@@ -34,29 +35,94 @@ public record RunRequest(
         int stopLayer,
         Tensor residual,
         boolean reuse,
-        boolean remember) {
+        boolean remember,
+        PaddingMask padding) {
     /** {@link #stopLayer} of a pass that goes to the logits. */
     public static final int TO_THE_END = Integer.MAX_VALUE;
 
     public RunRequest {
         interventions = List.copyOf(interventions);
         codeHooks = List.copyOf(codeHooks);
+        if (padding != null && !padding.fits(tokens)) {
+            throw new IllegalArgumentException("The mask of a batch must have the shape of its tokens.");
+        }
+        if (padding != null && padding.isFull()) padding = null;
     }
 
     /** A whole pass over a batch, keeping nothing but logits and loss. */
     public static RunRequest of(int[]... tokens) {
         int[][] copy = Arrays.stream(tokens).map(int[]::clone).toArray(int[][]::new);
         return new RunRequest(
-                copy, NameFilter.NONE, OptionalHooks.NONE, List.of(), List.of(), 0, TO_THE_END, null, false, false);
+                copy,
+                NameFilter.NONE,
+                OptionalHooks.NONE,
+                List.of(),
+                List.of(),
+                0,
+                TO_THE_END,
+                null,
+                false,
+                false,
+                null);
     }
 
     public static RunRequest of(Tokens tokens) {
         return of(new int[][] {tokens.ids()});
     }
 
+    /**
+     * A whole pass over prompts of any length, filled up to the longest. At its own tokens each prompt is computed as it would be
+     * alone.
+     *
+     * @param padId what rows are filled up with; any token, since none sees it
+     */
+    public static RunRequest padded(PaddingMask.Side side, int padId, List<int[]> prompts) {
+        int[] lengths = prompts.stream().mapToInt(prompt -> prompt.length).toArray();
+        int longest = Arrays.stream(lengths).max().orElse(0);
+        var rows = new int[prompts.size()][longest];
+        for (int row = 0; row < rows.length; row++) {
+            Arrays.fill(rows[row], padId);
+            int from = side == PaddingMask.Side.LEFT ? longest - lengths[row] : 0;
+            System.arraycopy(prompts.get(row), 0, rows[row], from, lengths[row]);
+        }
+        return of(rows).padding(PaddingMask.ofLengths(side, lengths));
+    }
+
+    /** The same with some places of the batch taken for padding. */
+    public RunRequest padding(PaddingMask mask) {
+        return new RunRequest(
+                tokens,
+                keep,
+                optional,
+                interventions,
+                codeHooks,
+                startLayer,
+                stopLayer,
+                residual,
+                reuse,
+                remember,
+                mask);
+    }
+
+    /** Whether the run says how likely the token after a place was: there is one, and neither is padding. */
+    public boolean predicts(int row, int place) {
+        return place + 1 < tokens[row].length
+                && (padding == null || padding.isToken(row, place) && padding.isToken(row, place + 1));
+    }
+
     public RunRequest keep(NameFilter names) {
         return new RunRequest(
-                tokens, names, optional, interventions, codeHooks, startLayer, stopLayer, residual, reuse, remember);
+                tokens,
+                names,
+                optional,
+                interventions,
+                codeHooks,
+                startLayer,
+                stopLayer,
+                residual,
+                reuse,
+                remember,
+                padding);
     }
 
     public RunRequest keep(String... patterns) {
@@ -65,7 +131,17 @@ public record RunRequest(
 
     public RunRequest optional(OptionalHooks hooks) {
         return new RunRequest(
-                tokens, keep, hooks, interventions, codeHooks, startLayer, stopLayer, residual, reuse, remember);
+                tokens,
+                keep,
+                hooks,
+                interventions,
+                codeHooks,
+                startLayer,
+                stopLayer,
+                residual,
+                reuse,
+                remember,
+                padding);
     }
 
     public RunRequest with(List<? extends Intervention> changes) {
@@ -79,7 +155,8 @@ public record RunRequest(
                 stopLayer,
                 residual,
                 reuse,
-                remember);
+                remember,
+                padding);
     }
 
     public RunRequest with(Intervention... changes) {
@@ -90,24 +167,54 @@ public record RunRequest(
         var hooks = new ArrayList<>(codeHooks);
         hooks.add(hook);
         return new RunRequest(
-                tokens, keep, optional, interventions, hooks, startLayer, stopLayer, residual, reuse, remember);
+                tokens,
+                keep,
+                optional,
+                interventions,
+                hooks,
+                startLayer,
+                stopLayer,
+                residual,
+                reuse,
+                remember,
+                padding);
     }
 
     public RunRequest withoutCodeHooks() {
         return new RunRequest(
-                tokens, keep, optional, interventions, List.of(), startLayer, stopLayer, residual, reuse, remember);
+                tokens,
+                keep,
+                optional,
+                interventions,
+                List.of(),
+                startLayer,
+                stopLayer,
+                residual,
+                reuse,
+                remember,
+                padding);
     }
 
     /** The same starting with block {@code layer}, whose input is {@code residual}. */
     public RunRequest startAt(int layer, Tensor input) {
         return new RunRequest(
-                tokens, keep, optional, interventions, codeHooks, layer, stopLayer, input, reuse, remember);
+                tokens, keep, optional, interventions, codeHooks, layer, stopLayer, input, reuse, remember, padding);
     }
 
     /** The same stopping in front of block {@code layer}; negative counts from the end. */
     public RunRequest stopAt(int layer) {
         return new RunRequest(
-                tokens, keep, optional, interventions, codeHooks, startLayer, layer, residual, reuse, remember);
+                tokens,
+                keep,
+                optional,
+                interventions,
+                codeHooks,
+                startLayer,
+                layer,
+                residual,
+                reuse,
+                remember,
+                padding);
     }
 
     /**
@@ -116,12 +223,22 @@ public record RunRequest(
      */
     public RunRequest reusing() {
         return new RunRequest(
-                tokens, keep, optional, interventions, codeHooks, startLayer, stopLayer, residual, true, true);
+                tokens, keep, optional, interventions, codeHooks, startLayer, stopLayer, residual, true, true, padding);
     }
 
     /** The same taking over what it can, but not remembered: for one of many runs that differ from a common one. */
     public RunRequest reusingOnly() {
         return new RunRequest(
-                tokens, keep, optional, interventions, codeHooks, startLayer, stopLayer, residual, true, false);
+                tokens,
+                keep,
+                optional,
+                interventions,
+                codeHooks,
+                startLayer,
+                stopLayer,
+                residual,
+                true,
+                false,
+                padding);
     }
 }

@@ -11,6 +11,7 @@ public final class RunResult {
     private final Activations kept;
     private final int reusedPositions;
     private final int reusedLayers;
+    private final int predicted;
 
     public RunResult(
             Rows logits,
@@ -20,6 +21,27 @@ public final class RunResult {
             Activations kept,
             int reusedPositions,
             int reusedLayers) {
+        this(
+                logits,
+                residual,
+                logSumExp,
+                lossPerToken,
+                kept,
+                reusedPositions,
+                reusedLayers,
+                lossPerToken == null ? 0 : lossPerToken.size());
+    }
+
+    /** @param predicted how many values of the loss are those of a token, and not of padding */
+    public RunResult(
+            Rows logits,
+            Tensor residual,
+            Tensor logSumExp,
+            Tensor lossPerToken,
+            Activations kept,
+            int reusedPositions,
+            int reusedLayers,
+            int predicted) {
         this.logits = logits;
         this.residual = residual;
         this.logSumExp = logSumExp;
@@ -27,6 +49,7 @@ public final class RunResult {
         this.kept = kept;
         this.reusedPositions = reusedPositions;
         this.reusedLayers = reusedLayers;
+        this.predicted = predicted;
     }
 
     /**
@@ -53,8 +76,8 @@ public final class RunResult {
     }
 
     /**
-     * [batch, pos - 1], negative log-probability of each token given those before it, in nats; null where there are no
-     * logits.
+     * [batch, pos - 1], negative log-probability of each token given those before it, in nats, 0 where there is padding;
+     * null where there are no logits.
      */
     public Tensor lossPerToken() {
         return lossPerToken;
@@ -79,6 +102,6 @@ public final class RunResult {
     public double loss() {
         double sum = 0;
         for (int i = 0; i < lossPerToken.size(); i++) sum += lossPerToken.flat(i);
-        return sum / lossPerToken.size();
+        return sum / predicted;
     }
 }
