@@ -44,6 +44,10 @@ public record Sampling(
         return new Sampling(temperature, topK, topP, frequency, repetition, seed);
     }
 
+    public Sampling seed(long other) {
+        return new Sampling(temperature, topK, topP, frequencyPenalty, repetitionPenalty, other);
+    }
+
     private static void require(boolean condition, String sentence) {
         if (!condition) throw new IllegalArgumentException(sentence);
     }

@@ -20,24 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class GeneratorTest {
     @Test
-    void greedyEqualsTransformers() throws Exception {
-        var golden = new GoldenModel("gpt2");
-        long[] expected = golden.file("golden-analyses").readLongs("generate.tokens");
-        int length = expected.length / golden.tokens().length;
-        try (Model model = golden.load(Processing.FOLDED)) {
-            for (int row = 0; row * length < expected.length; row++) {
-                int[] whole = Arrays.stream(expected, row * length, (row + 1) * length)
-                        .mapToInt(Math::toIntExact)
-                        .toArray();
-                int[] prompt = golden.tokens()[row];
-                var request = GenerateRequest.of(prompt, length - prompt.length).pastEos();
-                int[] generated = new Generator(model).generate(request).tokens();
-                assertArrayEquals(Arrays.copyOfRange(whole, prompt.length, length), generated);
-            }
-        }
-    }
-
-    @Test
     void reuseChangesNothing() throws Exception {
         try (Model model = Bundled.load(Processing.FOLDED)) {
             var prompt = model.tokenizer().encode("When Mary and John went to the store,", true);
