@@ -18,7 +18,7 @@ import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The choices in the title: what a part puts out instead, what a mean is taken over, where, and the range of the colours. */
+/** The choices in the title: what a part puts out instead, what its mean is over, where, and the range of the colours. */
 final class AblationMenu {
     private final AblationModel model;
     private final ToggleButton zero = mode("zero", "left-pill");
@@ -74,6 +74,8 @@ final class AblationMenu {
         var button = new MenuButton();
         button.setId(id);
         button.getStyleClass().add(Styles.TEXT_MENU);
+        // Names of sets and tokens may hold an underscore.
+        button.setMnemonicParsing(false);
         return button;
     }
 

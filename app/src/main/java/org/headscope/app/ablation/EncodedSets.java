@@ -24,6 +24,7 @@ final class EncodedSets {
     private final Executor worker;
     private final Consumer<Throwable> onFailure;
     private final Map<Question, CompletableFuture<List<List<Integer>>>> sets = new LinkedHashMap<>(16, 0.75f, true);
+    private int models;
 
     EncodedSets(Executor worker, Consumer<Throwable> onFailure) {
         this.worker = worker;
@@ -33,7 +34,8 @@ final class EncodedSets {
     /**
      * Does something with the tokens of each prompt of a set.
      *
-     * @return whether it is done already; otherwise it will be, on the FX thread, as soon as the set is encoded
+     * @return whether it is done already; otherwise it will be, on the FX thread, as soon as the set is encoded, unless
+     *     another model comes first
      */
     boolean with(Question question, Consumer<List<List<Integer>>> action) {
         var set = sets.computeIfAbsent(question, q -> CompletableFuture.supplyAsync(q::encode, worker));
@@ -42,7 +44,9 @@ final class EncodedSets {
             action.accept(set.resultNow());
             return true;
         }
+        int model = models;
         set.whenComplete((prompts, failure) -> Background.later(() -> {
+            if (model != models) return;
             if (failure == null) {
                 action.accept(prompts);
             } else {
@@ -53,8 +57,9 @@ final class EncodedSets {
         return false;
     }
 
-    /** Forgets all, when another model comes. */
+    /** Forgets all, and what waits for it, when another model comes: its tokens are others. */
     void clear() {
+        models++;
         sets.clear();
     }
 }

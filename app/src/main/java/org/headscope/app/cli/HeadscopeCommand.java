@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = {
             "A workbench for looking inside transformer language models.",
             "Without a command it opens the window.%n",
-            "MODEL is the name of a bundled model or a folder in Hugging Face layout.",
+            "MODEL is the name of a bundled model, a folder in Hugging Face layout, or a file of weights in one.",
             "Results go to standard output as JSON, messages to standard error.%n"
         },
         synopsisSubcommandLabel = "[COMMAND]",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
-        description = "Shows how a text is cut into tokens, with the span of the text that each covers.",
+        description = "Shows how a text is cut into tokens, with the span that each covers, or what ids stand for.",
         mixinStandardHelpOptions = true)
 final class TokensCommand implements Callable<Integer> {
     @Spec

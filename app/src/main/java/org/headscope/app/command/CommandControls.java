@@ -69,6 +69,8 @@ public final class CommandControls {
             item = new MenuItem();
             item.setOnAction(_ -> command.run());
         }
+        // Steps that can be undone are named after prompts, which may hold an underscore.
+        item.setMnemonicParsing(false);
         item.textProperty().bind(command.name());
         item.setAccelerator(command.shortcut());
         item.disableProperty().bind(command.enabled().map(on -> !on));

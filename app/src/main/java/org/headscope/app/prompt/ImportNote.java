@@ -15,7 +15,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** What an import left out, every line in full, until it is dismissed. */
 final class ImportNote extends VBox {
     private static final double HIGHEST = 120;
-    /** Nobody reads more; a broken file may have millions. */
+    /** Nobody reads more; a broken file may have a thousand. */
     private static final int MOST_LINES = 300;
 
     private final VBox lines = new VBox(4);

@@ -29,7 +29,12 @@ final class KeptPrompts {
     /** Characters of all prompts together; more would make every start slow. */
     private static final long MOST_CHARACTERS = 20_000_000;
 
+    /** For how many characters the names of a prompt's fields count. */
+    private static final long FIELD_NAMES = 20;
+
+    /** No file of that many characters is larger: each takes six bytes at most. */
     private static final long MOST_BYTES = 160_000_000;
+
     /** Escapes what is not ASCII, so that a text with half a character can be written, too. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -120,7 +125,7 @@ final class KeptPrompts {
         long room = MOST_CHARACTERS;
         for (PromptGroup group : groups) {
             if (group.isBundled()) continue;
-            long size = group.characters();
+            long size = group.characters() + FIELD_NAMES * group.prompts().size();
             if (size > room) {
                 tooMany.add(group.name());
             } else {

@@ -1,11 +1,13 @@
 package org.headscope.app.prompt;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javafx.scene.input.Clipboard;
 import org.headscope.app.error.Sentences;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.task.Background;
@@ -56,6 +58,21 @@ final class LibraryController {
         read(names, () -> PromptImport.files(wanted), this::addAndKeep);
     }
 
+    /** Reads the files or the text on the clipboard. */
+    void importClipboard() {
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        if (clipboard.hasFiles()) {
+            importFiles(clipboard.getFiles().stream().map(File::toPath).toList());
+        } else {
+            importText(clipboard.hasString() ? clipboard.getString() : "");
+        }
+    }
+
+    /**
+     * Reads pasted text.
+     *
+     * @param text empty if there is none on the clipboard, null if the program that has it does not hand it over
+     */
     void importText(String text) {
         if (text == null || text.isBlank()) {
             String why = Text.of(text == null ? "prompt.refused.unread" : "prompt.import.emptyClipboard");

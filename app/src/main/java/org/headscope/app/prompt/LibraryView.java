@@ -1,7 +1,6 @@
 package org.headscope.app.prompt;
 
 import java.util.Locale;
-import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -30,26 +29,22 @@ final class LibraryView extends VBox {
     private final LibraryModel model;
     private final ListView<LibraryRow> list;
 
-    /**
-     * @param clipboard gives the text on the clipboard, empty if there is none
-     */
-    LibraryView(LibraryController controller, Supplier<String> clipboard) {
+    LibraryView(LibraryController controller) {
         this.controller = controller;
         this.model = controller.model();
         this.list = list();
         setSpacing(5);
-        getChildren().addAll(head(clipboard), list, readingLine(), new ImportNote(model), note());
+        getChildren().addAll(head(), list, readingLine(), new ImportNote(model), note());
         VBox.setVgrow(list, Priority.ALWAYS);
     }
 
-    private HBox head(Supplier<String> clipboard) {
+    private HBox head() {
         var title = new Label(Text.of("prompt.library").toUpperCase(Locale.ROOT));
         title.getStyleClass().add(Styles.SECTION);
         title.setMinWidth(Region.USE_PREF_SIZE);
         TextField search = searchField();
         HBox.setHgrow(search, Priority.ALWAYS);
-        Button paste = Icons.button(
-                Feather.CLIPBOARD, Text.of("prompt.import.paste"), () -> controller.importText(clipboard.get()));
+        Button paste = Icons.button(Feather.CLIPBOARD, Text.of("prompt.import.paste"), controller::importClipboard);
         paste.setId("paste-prompts");
         var head = new HBox(8, title, search, paste);
         head.setAlignment(Pos.CENTER_LEFT);

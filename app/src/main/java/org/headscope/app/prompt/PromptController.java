@@ -1,12 +1,10 @@
 package org.headscope.app.prompt;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import javafx.collections.ObservableList;
-import javafx.scene.input.Clipboard;
 import javafx.scene.layout.Region;
 import org.headscope.app.command.CommandGroup;
 import org.headscope.app.session.Session;
@@ -66,23 +64,9 @@ public final class PromptController {
         library.importFiles(paths);
     }
 
-    /**
-     * Reads pasted text into the library.
-     *
-     * @param text empty if there is none on the clipboard, null if it could not be had
-     */
-    public void importText(String text) {
-        library.importText(text);
-    }
-
     /** Reads the files or the text on the clipboard into the library. */
     public void importClipboard() {
-        Clipboard clipboard = Clipboard.getSystemClipboard();
-        if (clipboard.hasFiles()) {
-            importFiles(clipboard.getFiles().stream().map(File::toPath).toList());
-        } else {
-            importText(clipboard.hasString() ? clipboard.getString() : "");
-        }
+        library.importClipboard();
     }
 
     /** Asks about a prompt; interventions stay as they are. */

@@ -2,7 +2,6 @@ package org.headscope.app.prompt;
 
 import java.util.Objects;
 import javafx.scene.control.Label;
-import javafx.scene.input.Clipboard;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -28,15 +27,9 @@ final class PromptView extends VBox {
         drop.getStyleClass().add(Styles.DROP);
         drop.setMaxWidth(Double.MAX_VALUE);
         drop.setMinHeight(Region.USE_PREF_SIZE);
-        var shelf = new LibraryView(library, PromptView::clipboard);
+        var shelf = new LibraryView(library);
         VBox.setVgrow(shelf, Priority.ALWAYS);
         getChildren().addAll(shelf, editor, drop);
-    }
-
-    /** The text on the clipboard: empty if there is none, null if the program that has it does not hand it over. */
-    private static String clipboard() {
-        Clipboard clipboard = Clipboard.getSystemClipboard();
-        return clipboard.hasString() ? clipboard.getString() : "";
     }
 
     void focusEditor() {

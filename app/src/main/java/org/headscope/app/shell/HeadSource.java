@@ -9,7 +9,7 @@ import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.AblationSweep;
 import org.headscope.engine.hook.Site;
 
-/** Heads ("10.7") and MLPs of the open model, for the palette. */
+/** Heads ("10.7"), attention layers and MLPs of the open model, for the palette. */
 record HeadSource(Session session) implements PaletteSource {
     @Override
     public List<PaletteEntry> entries(String typed) {
@@ -17,7 +17,7 @@ record HeadSource(Session session) implements PaletteSource {
         var config = session.model().config();
         var entries = new ArrayList<PaletteEntry>();
         for (Site site : AblationSweep.sites(config)) {
-            String kind = Text.of(site.head() < 0 ? "palette.kind.mlp" : "palette.kind.head");
+            String kind = Text.of("palette.kind." + site.part());
             entries.add(new PaletteEntry(
                     site.label(), kind, () -> session.selection().partProperty().set(site)));
         }

@@ -216,6 +216,7 @@ public final class Shell implements Commands.Window {
 
     @Override
     public void editPrompt() {
+        sides.set(true);
         prompts.focusEditor();
     }
 

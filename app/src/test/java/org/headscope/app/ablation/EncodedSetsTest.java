@@ -54,4 +54,18 @@ class EncodedSetsTest extends GuiTest {
                 got.getFirst().getFirst().size() - 1, got.getLast().getFirst().size());
         assertTrue(failures.isEmpty());
     }
+
+    @Test
+    void whatWaitsForTokensOfTheModelBeforeIsForgotten() throws Exception {
+        Tokenizer tokenizer = Story.laboratory().model().tokenizer();
+        assertFalse(ask(tokenizer, true));
+        fx(sets::clear);
+        worker.remove().run();
+        settle();
+        assertTrue(got.isEmpty());
+        assertFalse(ask(tokenizer, true), "and is encoded anew");
+        worker.remove().run();
+        settle();
+        assertEquals(1, got.size());
+    }
 }

@@ -10,14 +10,17 @@ import java.util.List;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import org.headscope.app.GuiTest;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +116,18 @@ class CommandTest extends GuiTest {
         fx(() -> possible.set(false));
         assertTrue(item.isDisable());
         assertEquals("Beginning of sequence", item.getText());
+    }
+
+    @Test
+    void underscoresOfWordsAreSeen() {
+        var menu = new MenuButton("menu");
+        fx(() -> menu.getItems().add(CommandControls.item(command("undo", "Undo: Load “my_prompt”", null))));
+        show(() -> new VBox(menu));
+        clickOn(menu);
+        assertTrue(lookup(".menu-item .label").queryAllAs(Label.class).stream()
+                .flatMap(label -> label.lookupAll(".text").stream())
+                .anyMatch(text -> ((Text) text).getText().equals("Undo: Load “my_prompt”")));
+        push(KeyCode.ESCAPE);
     }
 
     @Test

@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import org.headscope.app.GuiTest;
 import org.headscope.app.resources.Resources;
 import org.headscope.engine.io.Prompt;
@@ -103,6 +107,33 @@ class KeptPromptsTest extends GuiTest {
         Path blocked = Files.writeString(folder.resolve("file"), "").resolve("prompts.json");
         sentence = new KeptPrompts(blocked).save(List.of(dropped("a", ODD))).orElseThrow();
         assertTrue(sentence.startsWith("The imported prompts are not kept for the next start"), sentence);
+    }
+
+    @Test
+    void noMoreIsWrittenThanTheNextStartReads() throws IOException {
+        var many =
+                dropped("many.txt", Collections.nCopies(960_000, Prompt.of("x")).toArray(Prompt[]::new));
+        assertTrue(new KeptPrompts(file()).save(List.of(many)).orElseThrow().contains("many.txt"));
+
+        String worst = "\u0001\u2028ü".repeat(300_000);
+        var escaped =
+                dropped("escaped.txt", Collections.nCopies(22, Prompt.of(worst)).toArray(Prompt[]::new));
+        assertEquals(Optional.empty(), new KeptPrompts(file()).save(List.of(escaped)));
+        assertEquals(1, new KeptPrompts(file()).load().groups().size());
+    }
+
+    @Test
+    void theClipboardIsReadByTheLibraryItself() throws IOException {
+        var library = fx(() -> library());
+        fx(() -> library.importText(null));
+        assertTrue(fx(() -> library.model().reportProperty().get()).sentence().contains("hand it over"));
+        Path prompts = Files.writeString(folder.resolve("mine.txt"), "One\nTwo\n");
+        fx(() -> {
+            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.FILES, List.of(prompts.toFile())));
+            library.importClipboard();
+        });
+        settle();
+        assertEquals("mine.txt", fx(() -> library.model().groups().getLast()).name());
     }
 
     @Test

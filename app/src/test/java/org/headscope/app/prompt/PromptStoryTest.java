@@ -215,9 +215,12 @@ class PromptStoryTest extends GuiTest {
     @Test
     void pastedPromptsBecomeAGroup() {
         int before = fx(() -> column.library().size());
-        fx(() -> column.importText("prompt,answer\nThe sky is, blue\n"));
+        fx(() -> Clipboard.getSystemClipboard()
+                .setContent(Map.of(DataFormat.PLAIN_TEXT, "prompt,answer\nThe sky is, blue\n")));
+        clickOn("#paste-prompts");
         await(() -> column.library().size() == before + 1);
-        fx(() -> column.importText(""));
+        fx(() -> Clipboard.getSystemClipboard().clear());
+        clickOn("#paste-prompts");
         assertTrue(lookup("#import-note").query().isVisible());
     }
 
@@ -295,9 +298,6 @@ class PromptStoryTest extends GuiTest {
         fx(() -> Clipboard.getSystemClipboard().clear());
         fx(() -> area().paste());
         assertTrue(words("#prompt-refusal").contains("no text on the clipboard"), words("#prompt-refusal"));
-        fx(() -> column.importText(null));
-        assertTrue(
-                fx(() -> lookup("#import-note .label").queryLabeled().getText()).contains("hand it over"));
     }
 
     @Test

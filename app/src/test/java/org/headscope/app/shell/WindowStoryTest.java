@@ -92,6 +92,12 @@ class WindowStoryTest extends WindowTest {
         write("3.5");
         push(KeyCode.ENTER);
         await(() -> session.selection().partProperty().get().equals(Site.head(3, 5)));
+        List<String> kinds = fx(() -> new HeadSource(session)
+                .entries("2").stream()
+                        .filter(entry -> !entry.kind().equals("head"))
+                        .map(entry -> entry.name() + ": " + entry.kind())
+                        .toList());
+        assertTrue(kinds.containsAll(List.of("MLP 2: MLP", "attention 2: attention layer")), kinds.toString());
     }
 
     @Test
@@ -114,9 +120,9 @@ class WindowStoryTest extends WindowTest {
         push(KeyCode.F11);
         assertEquals(1, fx(() -> lookup(".pane-card").queryAll().size()));
         push(KeyCode.F11);
-        push(KeyCode.SHIFT, KeyCode.F11);
+        push(KeyCode.CONTROL, KeyCode.L);
         settle();
-        assertTrue(lookup("#prompt-text").tryQuery().isPresent());
+        assertTrue(fx(() -> lookup("#prompt-text").query().isFocused()), "who wants to type gets the column back");
         assertEquals(4, fx(() -> lookup(".pane-card").queryAll().size()));
     }
 
