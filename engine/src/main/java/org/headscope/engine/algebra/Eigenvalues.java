@@ -1,6 +1,7 @@
 package org.headscope.engine.algebra;
 
 import java.util.Arrays;
+import org.ejml.data.Complex_F64;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -10,6 +11,20 @@ import org.headscope.engine.tensor.Tensor;
  * @param imaginary [..., k]
  */
 public record Eigenvalues(Tensor real, Tensor imaginary) {
+    /** The eigenvalues of square matrices of {@code k} rows. */
+    static Eigenvalues of(Outer outer, int k, Outer.Each matrices) {
+        var real = new float[outer.count() * k];
+        var imaginary = new float[real.length];
+        for (int i = 0; i < outer.count(); i++) {
+            Complex_F64[] values = Dense.eigenvalues(matrices.make(i));
+            for (int j = 0; j < k; j++) {
+                real[i * k + j] = (float) values[j].real;
+                imaginary[i * k + j] = (float) values[j].imaginary;
+            }
+        }
+        return new Eigenvalues(Tensor.of(real, outer.with(k)), Tensor.of(imaginary, outer.with(k)));
+    }
+
     /**
      * The sum of each matrix's eigenvalues over the sum of their absolute values, [...]: 1 for a matrix that copies, -1 for
      * one that does the opposite (the eigenvalue copying score). The sum is real. 0 for a matrix without eigenvalues other

@@ -3,7 +3,6 @@ package org.headscope.engine.algebra;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.ejml.data.Complex_F64;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
@@ -152,18 +151,7 @@ public record FactoredMatrix(Tensor left, Tensor right) {
     /** The eigenvalues that the factors allow to be other than 0, [..., inner]. */
     public Eigenvalues eigenvalues() {
         requireSquare();
-        int n = outer().count();
-        var real = new float[n * inner()];
-        var imaginary = new float[n * inner()];
-        for (int i = 0; i < n; i++) {
-            Complex_F64[] values = Dense.eigenvalues(turned(i));
-            for (int j = 0; j < values.length; j++) {
-                real[i * inner() + j] = (float) values[j].real;
-                imaginary[i * inner() + j] = (float) values[j].imaginary;
-            }
-        }
-        int[] shape = outer().with(inner());
-        return new Eigenvalues(Tensor.of(real, shape), Tensor.of(imaginary, shape));
+        return Eigenvalues.of(outer(), inner(), this::turned);
     }
 
     /**
