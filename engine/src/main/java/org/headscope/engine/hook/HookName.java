@@ -46,6 +46,19 @@ public final class HookName {
     }
 
     /**
+     * The axis of a value that its positions are on: the third for attention scores and patterns, [batch, head, query, key], the
+     * second for everything else.
+     */
+    public static int positionAxis(String name) {
+        return name.endsWith("hook_attn_scores") || name.endsWith("hook_pattern") ? 2 : 1;
+    }
+
+    /** Whether batch, position and head of a value are one axis, as TransformerLens has norms of queries and keys. */
+    public static boolean isFlattened(String name) {
+        return name.contains(".q_norm.") || name.contains(".k_norm.");
+    }
+
+    /**
      * The full name from a short one: {@code z3}, {@code pattern10}, {@code resid_pre0}, {@code embed}; a full name is
      * returned as it is.
      */

@@ -12,6 +12,7 @@ import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.run.Activations;
@@ -99,7 +100,7 @@ final class Means {
                 .map(change -> change.site().hookName())
                 .distinct()
                 .toList();
-        RunRequest clean = request.with(List.of()).withoutCodeHooks();
+        RunRequest clean = request.with(List.of()).withoutCodeHooks().keepAt(PosSlice.ALL);
         clean = request.reuse() ? clean.keep(OUTPUTS).reusing() : clean.keep(NameFilter.of(names));
         Activations kept = runner.run(clean, progress).kept();
         var means = new HashMap<String, float[][]>();

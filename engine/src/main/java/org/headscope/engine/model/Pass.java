@@ -80,7 +80,7 @@ final class Pass {
     private Outcome run(NDManager manager, int stopLayer, Predicate<String> wanted) {
         Map<String, List<Edit>> byHook =
                 edits.stream().collect(Collectors.groupingBy(edit -> edit.site().hookName()));
-        var hooks = new RecordingHooks(manager, byHook, request.codeHooks(), wanted, this::keep);
+        var hooks = new RecordingHooks(manager, byHook, request.codeHooks(), wanted, request.keepAt(), this::keep);
         Hooks fired = tape == null ? hooks : tape.over(hooks, byHook.keySet());
         var transformer = new Transformer(config, weights, request.optional(), fired);
         int nLayers = config.nLayers();
@@ -104,7 +104,9 @@ final class Pass {
             logSumExp = reuse.trace().logSumExp().first(first);
         } else {
             NDArray computed = transformer.unembed(residual);
-            boolean isKept = config.outputSoftCap() == 0 && kept.containsKey(HookName.UNEMBED_OUT);
+            boolean isKept = config.outputSoftCap() == 0
+                    && request.keepsEveryPosition()
+                    && kept.containsKey(HookName.UNEMBED_OUT);
             logits = isKept ? kept.get(HookName.UNEMBED_OUT) : behind(Trace::logits, LOGITS, Native.toTensor(computed));
             logSumExp = behind(Trace::logSumExp, LOG_SUM_EXP, logSumExp(computed));
             if (tape != null) tape.read(computed, logits.tensor());
@@ -188,6 +190,10 @@ final class Pass {
     }
 
     private void keep(String name, Tensor value) {
+        if (!request.keepsEveryPosition()) {
+            kept.put(name, Rows.fixed(Slices.read(name, value, request.keepAt())));
+            return;
+        }
         kept.put(name, behind(trace -> trace.rows().get(name), name, value));
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.headscope.engine.hook.CodeHook;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.run.Edit;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.tensor.TensorBlock;
@@ -20,6 +21,7 @@ final class RecordingHooks implements Hooks {
     private final Map<String, List<Edit>> edits;
     private final List<CodeHook> codeHooks;
     private final Predicate<String> wanted;
+    private final PosSlice keepAt;
     private final BiConsumer<String, Tensor> keep;
     private final TensorBlock block = new TensorBlock();
     private int first;
@@ -29,11 +31,13 @@ final class RecordingHooks implements Hooks {
             Map<String, List<Edit>> edits,
             List<CodeHook> codeHooks,
             Predicate<String> wanted,
+            PosSlice keepAt,
             BiConsumer<String, Tensor> keep) {
         this.manager = manager;
         this.edits = edits;
         this.codeHooks = codeHooks;
         this.wanted = wanted;
+        this.keepAt = keepAt;
         this.keep = keep;
     }
 
@@ -48,7 +52,7 @@ final class RecordingHooks implements Hooks {
         for (CodeHook hook : codeHooks) {
             if (hook.names().matches(name)) value = run(hook, name, value);
         }
-        if (wanted.test(name)) keep.accept(name, Native.toTensor(value, block));
+        if (wanted.test(name)) keep.accept(name, Native.toTensor(Slices.cut(manager, name, value, keepAt), block));
         return value;
     }
 

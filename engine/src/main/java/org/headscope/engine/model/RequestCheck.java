@@ -15,6 +15,7 @@ record RequestCheck(ModelConfig config) {
     int check(RunRequest request) throws PromptException {
         checkTokens(request.tokens());
         checkPadding(request);
+        checkKept(request);
         checkOptional(request.optional());
         request.interventions().stream().map(Intervention::site).forEach(this::checkSite);
         int stop = stopLayer(request.stopLayer());
@@ -45,6 +46,16 @@ record RequestCheck(ModelConfig config) {
             throw new IllegalArgumentException(
                     "A mean for each position needs prompts of one length, but this batch is padded: run them one by"
                             + " one.");
+        }
+    }
+
+    private static void checkKept(RunRequest request) {
+        int length = request.tokens()[0].length;
+        try {
+            request.keepAt().in(length);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "Values are to be kept at positions that the prompt of " + length + " tokens does not have.", e);
         }
     }
 

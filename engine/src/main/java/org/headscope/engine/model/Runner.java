@@ -56,6 +56,7 @@ final class Runner {
                 && stopLayer == config.nLayers()
                 && request.tokens().length == 1
                 && request.padding() == null
+                && request.keepsEveryPosition()
                 && request.codeHooks().isEmpty();
         boolean remember = shareable && request.remember();
         Predicate<String> wanted = name -> request.keep().matches(name) || remember && carriesOn(name);
@@ -76,7 +77,10 @@ final class Runner {
         try (var tape = new Tape(weights.manager(), request, metric, names)) {
             Pass pass = new Pass(config, weights, request, edits, Reuse.NOTHING, progress, tape);
             RunResult run = result(request, pass.run(config.nLayers(), request.keep()::matches), Reuse.NOTHING);
-            return new Gradients(run, tape.value(), Activations.of(tape.gradients()));
+            Activations gradients = request.keepsEveryPosition()
+                    ? Activations.of(tape.gradients())
+                    : Activations.sliced(tape.gradients());
+            return new Gradients(run, tape.value(), gradients);
         }
     }
 

@@ -70,7 +70,13 @@ final class Tape implements AutoCloseable {
         // a value that the logits do not depend on has a derivative all the same
         for (NDArray added : zeros.values()) target = target.add(added.sum().mul(0));
         collector.backward(target);
-        zeros.forEach((name, added) -> gradients.put(name, Native.toTensor(added.getGradient())));
+        zeros.forEach((name, added) -> gradients.put(name, gradient(name, added)));
+    }
+
+    private Tensor gradient(String name, NDArray added) {
+        NDArray gradient = Slices.cut(manager, name, added.getGradient(), request.keepAt());
+        Tensor plain = Native.toTensor(gradient);
+        return request.keepsEveryPosition() ? plain : Slices.read(name, plain, request.keepAt());
     }
 
     /** The number that was differentiated. */

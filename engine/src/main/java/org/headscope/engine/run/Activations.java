@@ -23,6 +23,13 @@ public final class Activations {
         return new Activations(rows);
     }
 
+    /** Values over some positions only. */
+    public static Activations sliced(Map<String, Tensor> values) {
+        var rows = new LinkedHashMap<String, Rows>();
+        values.forEach((name, tensor) -> rows.put(name, Rows.fixed(tensor)));
+        return new Activations(rows);
+    }
+
     public SequencedSet<String> names() {
         return Collections.unmodifiableSequencedSet(rows.sequencedKeySet());
     }

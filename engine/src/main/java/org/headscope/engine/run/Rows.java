@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -41,14 +42,20 @@ public final class Rows {
     /** The value of a hook point computed for positions {@code from} on. */
     public static Rows of(String name, Tensor values, int from) {
         boolean scores = name.endsWith("hook_attn_scores");
-        boolean attention = scores || name.endsWith("hook_pattern");
-        int rows = values.size(attention ? 2 : 1);
-        boolean flattened = name.contains(".q_norm.") || name.contains(".k_norm.");
+        int axis = HookName.positionAxis(name);
+        boolean attention = axis == 2;
+        int rows = values.size(axis);
+        boolean flattened = HookName.isFlattened(name);
         return new Rows(
                 attention,
                 scores ? Float.NEGATIVE_INFINITY : 0,
                 flattened,
                 List.of(new Piece(values, from, from, from + rows)));
+    }
+
+    /** A value that holds some positions only, or none as an axis: it is read as it is. */
+    public static Rows fixed(Tensor values) {
+        return new Rows(false, 0, false, List.of(new Piece(values, 0, 0, values.size(1))));
     }
 
     void forEachArray(Consumer<Tensor> visitor) {

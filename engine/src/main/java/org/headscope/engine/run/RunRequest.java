@@ -7,6 +7,7 @@ import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.Tokens;
 
@@ -24,6 +25,7 @@ import org.headscope.engine.token.Tokens;
  * @param reuse whether the unchanged beginning of an earlier run may be taken over
  * @param remember whether later runs may take over the beginning of this one
  * @param padding which places of the batch only fill rows up, or null where every place holds a token
+ * @param keepAt the positions at which values are kept; one position is kept without an axis for it
  */
 public record RunRequest(
         int[][] tokens,
@@ -36,7 +38,8 @@ public record RunRequest(
         Tensor residual,
         boolean reuse,
         boolean remember,
-        PaddingMask padding) {
+        PaddingMask padding,
+        PosSlice keepAt) {
     /** {@link #stopLayer} of a pass that goes to the logits. */
     public static final int TO_THE_END = Integer.MAX_VALUE;
 
@@ -63,7 +66,8 @@ public record RunRequest(
                 null,
                 false,
                 false,
-                null);
+                null,
+                PosSlice.ALL);
     }
 
     public static RunRequest of(Tokens tokens) {
@@ -101,7 +105,13 @@ public record RunRequest(
                 residual,
                 reuse,
                 remember,
-                mask);
+                mask,
+                keepAt);
+    }
+
+    /** Whether values are kept as a whole. */
+    public boolean keepsEveryPosition() {
+        return keepAt instanceof PosSlice.All;
     }
 
     /** Whether the run says how likely the token after a place was: there is one, and neither is padding. */
@@ -122,11 +132,32 @@ public record RunRequest(
                 residual,
                 reuse,
                 remember,
-                padding);
+                padding,
+                keepAt);
     }
 
     public RunRequest keep(String... patterns) {
         return keep(NameFilter.of(patterns));
+    }
+
+    /**
+     * The same keeping values at some positions only, in the order given; in a padded batch these are places. Such a run neither
+     * takes over nor is remembered.
+     */
+    public RunRequest keepAt(PosSlice positions) {
+        return new RunRequest(
+                tokens,
+                keep,
+                optional,
+                interventions,
+                codeHooks,
+                startLayer,
+                stopLayer,
+                residual,
+                reuse,
+                remember,
+                padding,
+                positions);
     }
 
     public RunRequest optional(OptionalHooks hooks) {
@@ -141,7 +172,8 @@ public record RunRequest(
                 residual,
                 reuse,
                 remember,
-                padding);
+                padding,
+                keepAt);
     }
 
     public RunRequest with(List<? extends Intervention> changes) {
@@ -156,7 +188,8 @@ public record RunRequest(
                 residual,
                 reuse,
                 remember,
-                padding);
+                padding,
+                keepAt);
     }
 
     public RunRequest with(Intervention... changes) {
@@ -177,7 +210,8 @@ public record RunRequest(
                 residual,
                 reuse,
                 remember,
-                padding);
+                padding,
+                keepAt);
     }
 
     public RunRequest withoutCodeHooks() {
@@ -192,13 +226,25 @@ public record RunRequest(
                 residual,
                 reuse,
                 remember,
-                padding);
+                padding,
+                keepAt);
     }
 
     /** The same starting with block {@code layer}, whose input is {@code residual}. */
     public RunRequest startAt(int layer, Tensor input) {
         return new RunRequest(
-                tokens, keep, optional, interventions, codeHooks, layer, stopLayer, input, reuse, remember, padding);
+                tokens,
+                keep,
+                optional,
+                interventions,
+                codeHooks,
+                layer,
+                stopLayer,
+                input,
+                reuse,
+                remember,
+                padding,
+                keepAt);
     }
 
     /** The same stopping in front of block {@code layer}; negative counts from the end. */
@@ -214,7 +260,8 @@ public record RunRequest(
                 residual,
                 reuse,
                 remember,
-                padding);
+                padding,
+                keepAt);
     }
 
     /**
@@ -223,7 +270,18 @@ public record RunRequest(
      */
     public RunRequest reusing() {
         return new RunRequest(
-                tokens, keep, optional, interventions, codeHooks, startLayer, stopLayer, residual, true, true, padding);
+                tokens,
+                keep,
+                optional,
+                interventions,
+                codeHooks,
+                startLayer,
+                stopLayer,
+                residual,
+                true,
+                true,
+                padding,
+                keepAt);
     }
 
     /** The same taking over what it can, but not remembered: for one of many runs that differ from a common one. */
@@ -239,6 +297,7 @@ public record RunRequest(
                 residual,
                 true,
                 false,
-                padding);
+                padding,
+                keepAt);
     }
 }

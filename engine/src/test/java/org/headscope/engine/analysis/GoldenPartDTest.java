@@ -29,6 +29,7 @@ import org.headscope.engine.analysis.residual.LogitAttrs;
 import org.headscope.engine.analysis.residual.NeuronResults;
 import org.headscope.engine.analysis.residual.ResidPoint;
 import org.headscope.engine.analysis.residual.ResidualStack;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.headscope.engine.analysis.ActivationCache;
-import org.headscope.engine.analysis.PosSlice;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.model.ModelConfig;
 
 /**

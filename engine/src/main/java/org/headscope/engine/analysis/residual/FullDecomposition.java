@@ -2,8 +2,8 @@ package org.headscope.engine.analysis.residual;
 
 import java.util.ArrayList;
 import org.headscope.engine.analysis.ActivationCache;
-import org.headscope.engine.analysis.PosSlice;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.model.ModelConfig;
 
 /**

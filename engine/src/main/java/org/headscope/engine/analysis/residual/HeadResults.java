@@ -1,9 +1,9 @@
 package org.headscope.engine.analysis.residual;
 
 import org.headscope.engine.analysis.ActivationCache;
-import org.headscope.engine.analysis.PosSlice;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.tensor.Tensor;

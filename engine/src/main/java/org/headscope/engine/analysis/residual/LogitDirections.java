@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.headscope.engine.analysis.ActivationCache;
-import org.headscope.engine.analysis.PosSlice;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.tensor.Tensor;
 

@@ -3,7 +3,7 @@ package org.headscope.engine.analysis.residual;
 import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.analysis.ActivationCache;
-import org.headscope.engine.analysis.PosSlice;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.tensor.Tensor;
 
 /** Collects components of the residual stream. */

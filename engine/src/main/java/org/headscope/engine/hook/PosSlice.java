@@ -1,11 +1,14 @@
-package org.headscope.engine.analysis;
+package org.headscope.engine.hook;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.headscope.engine.tensor.Tensor;
 
-/** The positions of a prompt an analysis looks at (TransformerLens {@code pos_slice}). Negative ones count from the end. */
+/**
+ * The positions of a prompt that a run keeps values at, or an analysis looks at (TransformerLens {@code pos_slice}). Negative ones
+ * count from the end.
+ */
 public sealed interface PosSlice {
     PosSlice ALL = new All();
     /** The last position, without a position axis. */
