@@ -29,6 +29,8 @@ final class Segments extends Region {
     Segments(String style, ObservableValue<String> words, String split, String join, HPos side) {
         this.style = style;
         this.side = side;
+        // The tooltip belongs to the words, not to the empty room beside them.
+        setPickOnBounds(false);
         whole.setWrapText(true);
         whole.setMaxWidth(420);
         Tooltip.install(this, whole);

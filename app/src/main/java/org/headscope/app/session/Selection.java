@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.model.ModelConfig;
 
 /**
  * What the user looks at, shared by all panes: every pane shows it and may set it. Positions count the tokens of the
@@ -47,11 +48,11 @@ public final class Selection {
         return token;
     }
 
-    /** Forgets positions that a prompt of {@code length} tokens and a model of this size do not have. */
-    void fit(int length, int nLayers, int nHeads) {
+    /** Forgets positions that a prompt of {@code length} tokens does not have, and a part that a model does not have. */
+    void fit(int length, ModelConfig config) {
         for (ObjectProperty<Integer> chosen : List.of(position, key, hoveredPosition, hoveredKey)) {
             if (chosen.get() != null && chosen.get() >= length) chosen.set(null);
         }
-        if (part.get().layer() >= nLayers || part.get().head() >= nHeads) part.set(Site.head(nLayers - 1, 0));
+        if (!config.has(part.get())) part.set(Site.head(config.nLayers() - 1, 0));
     }
 }

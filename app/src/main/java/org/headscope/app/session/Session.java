@@ -145,9 +145,8 @@ public final class Session {
         runs.cancel();
         comparison.set(null);
         laboratory.set(opened);
-        var config = opened.model().config();
-        selection.fit(Integer.MAX_VALUE, config.nLayers(), config.nHeads());
-        Experiment fitting = withoutMissingParts(experiment.get(), config);
+        selection.fit(Integer.MAX_VALUE, opened.model().config());
+        Experiment fitting = withoutMissingParts(experiment.get());
         if (!fitting.equals(experiment.get()))
             edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
         run(true);
@@ -195,11 +194,11 @@ public final class Session {
         goTo(history.cursorProperty().get() + 1);
     }
 
-    /** Goes to a state of the history. */
+    /** Goes to a state of the history, without the parts in it that only another model had. */
     public void goTo(int step) {
         if (step < 0 || step >= history.steps().size()) return;
         history.moveTo(step);
-        experiment.set(history.current());
+        experiment.set(withoutMissingParts(history.current()));
         run(true);
     }
 
@@ -244,8 +243,7 @@ public final class Session {
     }
 
     private void publish(Comparison answer) {
-        var config = model().config();
-        selection.fit(answer.after().tokens().size(), config.nLayers(), config.nHeads());
+        selection.fit(answer.after().tokens().size(), model().config());
         forgetReplaced(selection.positionProperty(), answer);
         forgetReplaced(selection.keyProperty(), answer);
         if (answer.isClean()) shown.set(Shown.AFTER);
@@ -259,8 +257,10 @@ public final class Session {
         Sentences.of(failure).ifPresentOrElse(problem::set, () -> onUnexpected.accept(failure));
     }
 
-    private static Experiment withoutMissingParts(Experiment experiment, ModelConfig config) {
-        return experiment.withSwitches(experiment.switches().stream()
+    private Experiment withoutMissingParts(Experiment asked) {
+        if (model() == null) return asked;
+        ModelConfig config = model().config();
+        return asked.withSwitches(asked.switches().stream()
                 .filter(item -> config.has(item.intervention().site()))
                 .toList());
     }

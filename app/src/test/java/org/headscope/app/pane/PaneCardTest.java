@@ -17,13 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PaneCardTest extends GuiTest {
     private final List<String> done = new ArrayList<>();
-    private final Label content = new Label("the content");
+    private Label content;
     private PaneCard card;
+
+    /** Made on the FX thread: before there is one, no control can be made. */
+    private Label content() {
+        content = new Label("the content");
+        return content;
+    }
 
     private void showCard() {
         show(() -> {
             card = new PaneCard("Attention", "What to look for.");
-            card.setContent(content);
+            card.setContent(content());
             return new StackPane(card);
         });
     }
@@ -89,7 +95,7 @@ class PaneCardTest extends GuiTest {
     void aNarrowPaneLeavesOutWholePartsOfItsTagAndSentencesLast() {
         show(() -> {
             card = new PaneCard("Attention", "First sentence. " + "A second one that is long. ".repeat(9));
-            card.setContent(content);
+            card.setContent(content());
             card.setMaxWidth(300);
             return new StackPane(card);
         });
@@ -105,6 +111,17 @@ class PaneCardTest extends GuiTest {
         assertTrue(seen.contains("run 3"), seen.toString());
         assertTrue(seen.contains("First sentence."), seen.toString());
         assertFalse(seen.contains(" · last"), seen.toString());
+    }
+
+    @Test
+    void onlyTheWordsOfATagAnswerThePointer() {
+        showCard();
+        fx(() -> card.runTagProperty().set("run 3"));
+        settle();
+        var tag = lookup(".run-tag").query();
+        var room = fx(() -> tag.getParent());
+        assertTrue(fx(() -> tag.getBoundsInParent().getMinX() > 20), "the tag stands at the right of its room");
+        assertFalse(fx(() -> room.contains(5, 5)), "the room itself has no tooltip");
     }
 
     @Test

@@ -216,6 +216,10 @@ class SessionTest extends SessionByHand {
             assertEquals(Site.head(1, 0), session.selection().partProperty().get());
             work();
             assertEquals(asked(), shown().after().experiment());
+            session.undo();
+            assertEquals(List.of(new ZeroAblation(Site.head(1, 3))), asked().active(), "nor does going back");
+            work();
+            assertEquals(asked(), shown().after().experiment());
             assertEquals(List.of(), unexpected);
         }
     }
