@@ -9,4 +9,12 @@ import org.headscope.engine.tensor.Tensor;
  * @param names the hook points
  * @param edit takes name and value; returns the replacement, of the same shape, or null to leave the value as it is
  */
-public record CodeHook(NameFilter names, BiFunction<String, Tensor, Tensor> edit) {}
+public record CodeHook(NameFilter names, BiFunction<String, Tensor, Tensor> edit) {
+    /**
+     * Leaves values as they are, but as numbers that depend on nothing: gradients do not reach through them. At the scales of
+     * norms this is what is called freezing the norm.
+     */
+    public static CodeHook constant(NameFilter names) {
+        return new CodeHook(names, (_, value) -> value.reshape(value.shape()));
+    }
+}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.headscope.engine.GoldenModel;
 import org.headscope.engine.ResidentMemory;
 import org.headscope.engine.TinyCheckpoint;
 import org.headscope.engine.hook.CodeHook;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
@@ -152,6 +154,38 @@ class GradientsTest {
 
     private static void assertZero(Tensor gradient) {
         assertArrayEquals(new float[gradient.size()], gradient.toArray());
+    }
+
+    /** Where the metric is linear in what is patched, the estimate is no estimate (interpretability.md I.1, 7). */
+    @ParameterizedTest
+    @MethodSource("models")
+    void areExactWhereTheMetricIsLinear(String name) throws Exception {
+        var golden = new GoldenModel(name);
+        int[] clean = golden.tokens()[0];
+        int[] corrupted = golden.tokens()[1];
+        try (Model model = golden.load(Processing.RAW)) {
+            assumeTrue(model.config().outputSoftCap() == 0, "soft-capped logits are not linear");
+            int last = model.config().nLayers() - 1;
+            String hook = HookName.block(last, model.config().hasMlp() ? "hook_mlp_out" : "hook_attn_out");
+            var metric = LogitDifference.atEnd(List.of(5), List.of(6));
+            Tensor to = model.run(RunRequest.of(clean).keep(hook)).kept().get(hook);
+            RunRequest request = RunRequest.of(corrupted).keep(hook, HookName.FINAL_SCALE);
+
+            var frozen = CodeHook.constant(NameFilter.of(HookName.FINAL_SCALE));
+            Gradients at = model.gradients(request.with(frozen), metric, NameFilter.of(hook), Progress.NONE);
+            Tensor from = at.run().kept().get(hook);
+            Tensor scale = at.run().kept().get(HookName.FINAL_SCALE);
+            double estimate = 0;
+            for (int i = 0; i < to.size(); i++) {
+                estimate += (double) (to.flat(i) - from.flat(i))
+                        * at.gradients().get(hook).flat(i);
+            }
+            RunRequest patched = request.with(new CodeHook(NameFilter.of(hook), (_, _) -> to))
+                    .with(new CodeHook(NameFilter.of(HookName.FINAL_SCALE), (_, _) -> scale));
+            double change = metric.value(patched, model.run(patched)) - at.value();
+            assertEquals(change, estimate, 1e-5 + 1e-5 * Math.abs(change));
+            assertTrue(Math.abs(change) > 1e-3, "and that shows");
+        }
     }
 
     @Test

@@ -15,8 +15,11 @@ import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.metric.Loss;
+import org.headscope.engine.run.PaddingMask;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
@@ -53,7 +56,7 @@ class NativeMemoryTest {
     private void pass(Model model, int kind) throws Exception {
         int[] tokens = random.ints(1 + random.nextInt(N_CTX), 0, VOCAB).toArray();
         RunRequest request = RunRequest.of(tokens).keep("*.hook_resid_pre");
-        switch (kind % 12) {
+        switch (kind % 15) {
             case 0 -> model.run(request.reusing());
             case 1 -> model.run(request.keep("*").optional(OptionalHooks.ALL));
             case 2 -> assertThrows(CancellationException.class, () -> model.run(request, cancelAt(2)));
@@ -64,6 +67,9 @@ class NativeMemoryTest {
             case 7 -> model.run(request.with(new MeanAblation(Site.head(2, 1), new MeanSource.ThisPrompt())));
             case 8 -> model.run(request.with(new MeanAblation(Site.mlp(1), freshSet())));
             case 9 -> model.readOut(Tensor.of(new float[5 * D_MODEL], 5, D_MODEL), kind % 2 == 0 ? null : scales());
+            case 11 -> model.run(RunRequest.padded(PaddingMask.Side.LEFT, 0, List.of(tokens, new int[] {1})));
+            case 12 -> model.run(request.keep("*").keepAt(new PosSlice.Of(List.of(0, -1))));
+            case 13 -> model.gradients(request, new Loss(), NameFilter.of("*.hook_z"), Progress.NONE);
             case 10 -> {
                 model.parameter("blocks.1.attn.W_Q");
                 assertThrows(IllegalArgumentException.class, () -> model.parameter("blocks.1.attn.W_Z"));
