@@ -1,8 +1,6 @@
 package org.headscope.engine.algebra;
 
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
@@ -75,23 +73,23 @@ public record FactoredMatrix(Tensor left, Tensor right) {
     /** The product with a matrix on the right, keeping the thinner of the two possible pairs of factors. */
     public FactoredMatrix times(Tensor matrix) {
         return columns() > inner()
-                ? new FactoredMatrix(left, product(right, matrix))
+                ? new FactoredMatrix(left, Outer.product(right, matrix))
                 : new FactoredMatrix(matrix(), matrix);
     }
 
     /** The product with a matrix on the left. */
     public FactoredMatrix leftTimes(Tensor matrix) {
         return rows() > inner()
-                ? new FactoredMatrix(product(matrix, left), right)
+                ? new FactoredMatrix(Outer.product(matrix, left), right)
                 : new FactoredMatrix(matrix, matrix());
     }
 
     /** The product with another on the right. */
     public FactoredMatrix times(FactoredMatrix other) {
-        Tensor middle = product(right, other.left);
+        Tensor middle = Outer.product(right, other.left);
         return inner() > other.inner()
-                ? new FactoredMatrix(product(left, middle), other.right)
-                : new FactoredMatrix(left, product(middle, other.right));
+                ? new FactoredMatrix(Outer.product(left, middle), other.right)
+                : new FactoredMatrix(left, Outer.product(middle, other.right));
     }
 
     public FactoredMatrix times(double factor) {
@@ -106,23 +104,17 @@ public record FactoredMatrix(Tensor left, Tensor right) {
 
     /** The sum over all outer axes, as one matrix whose factors are those of all side by side. */
     public FactoredMatrix sum() {
-        DMatrixRMaj[] lefts = all(left);
-        DMatrixRMaj[] rights = all(right);
+        DMatrixRMaj[] lefts = outer().all(left);
+        DMatrixRMaj[] rights = outer().all(right);
         var single = new Outer(List.of());
         return new FactoredMatrix(
                 single.collect(_ -> CommonOps_DDRM.concatColumnsMulti(lefts)),
                 single.collect(_ -> CommonOps_DDRM.concatRowsMulti(rights)));
     }
 
-    private DMatrixRMaj[] all(Tensor factors) {
-        return IntStream.range(0, outer().count())
-                .mapToObj(i -> Dense.of(Outer.matrix(factors, i)))
-                .toArray(DMatrixRMaj[]::new);
-    }
-
     /** The matrices themselves, [..., rows, columns]. */
     public Tensor matrix() {
-        return product(left, right);
+        return Outer.product(left, right);
     }
 
     /** One entry of a single matrix. */
@@ -134,13 +126,13 @@ public record FactoredMatrix(Tensor left, Tensor right) {
 
     /** Frobenius norms, [...]. */
     public Tensor norm() {
-        return numbers(i -> NormOps_DDRM.normF(Core.of(this, i).middle()));
+        return outer().numbers(i -> NormOps_DDRM.normF(Core.of(this, i).middle()));
     }
 
     /** Sums of the diagonals, [...]. */
     public Tensor trace() {
         requireSquare();
-        return numbers(i -> CommonOps_DDRM.trace(turned(i)));
+        return outer().numbers(i -> CommonOps_DDRM.trace(turned(i)));
     }
 
     /** Singular values and vectors; as many as the factors allow. */
@@ -172,6 +164,15 @@ public record FactoredMatrix(Tensor left, Tensor right) {
         return split(0).right;
     }
 
+    /**
+     * Also the matrix up to a rotation of its rows, which takes a fraction of the time of {@link #collapseLeft}: products with
+     * it on the left have the norms that products with the matrix have. [..., k, columns].
+     */
+    public Tensor upToRows() {
+        return outer().collect(i ->
+                Dense.times(Dense.triangle(Dense.of(Outer.matrix(left, i))), Dense.of(Outer.matrix(right, i))));
+    }
+
     /** What is left of the matrix up to a rotation of its columns: u s, [..., rows, k]. */
     public Tensor collapseRight() {
         return split(1).left;
@@ -188,15 +189,5 @@ public record FactoredMatrix(Tensor left, Tensor right) {
 
     private void requireSquare() {
         if (rows() != columns()) throw new IllegalArgumentException("Only a square matrix has eigenvalues");
-    }
-
-    private Tensor numbers(IntToDoubleFunction each) {
-        var numbers = new float[outer().count()];
-        for (int i = 0; i < numbers.length; i++) numbers[i] = (float) each.applyAsDouble(i);
-        return Tensor.of(numbers, outer().with());
-    }
-
-    private static Tensor product(Tensor a, Tensor b) {
-        return Outer.of(a, b).collect(i -> Dense.times(Dense.of(Outer.matrix(a, i)), Dense.of(Outer.matrix(b, i))));
     }
 }

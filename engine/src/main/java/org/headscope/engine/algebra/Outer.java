@@ -3,6 +3,7 @@ package org.headscope.engine.algebra;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.headscope.engine.tensor.Tensor;
@@ -59,6 +60,25 @@ record Outer(List<Integer> shape) {
             for (int j = 0; j < size; j++) data[i * size + j] = (float) matrix.data[j];
         }
         return Tensor.of(data, with(shapeOfEach));
+    }
+
+    /** The numbers made for each place of the outer axes, [...]. */
+    Tensor numbers(IntToDoubleFunction each) {
+        var numbers = new float[count()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = (float) each.applyAsDouble(i);
+        return Tensor.of(numbers, with());
+    }
+
+    /** A tensor's matrix for each place of the outer axes. */
+    DMatrixRMaj[] all(Tensor matrices) {
+        return IntStream.range(0, count())
+                .mapToObj(i -> Dense.of(matrix(matrices, i)))
+                .toArray(DMatrixRMaj[]::new);
+    }
+
+    /** The products of two operands' matrices, [..., rows, columns]. */
+    static Tensor product(Tensor left, Tensor right) {
+        return of(left, right).collect(i -> Dense.times(Dense.of(matrix(left, i)), Dense.of(matrix(right, i))));
     }
 
     /** The outer axes followed by others. */

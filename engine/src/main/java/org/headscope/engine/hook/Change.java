@@ -7,8 +7,8 @@ import java.util.Random;
 import org.headscope.engine.tensor.Tensor;
 
 /**
- * A change of the value at any hook point, as data (interpretability.md E.1, E.6). A request takes it as a hook: {@code
- * request.with(change.hook())}. Vectors run along the last axis: d_model, d_head, neurons; of a pattern, the weights on keys.
+ * A change of the value at any hook point, as data (interpretability.md E.1, E.6). A request takes it with {@code
+ * request.with(change)}. Vectors run along the last axis: d_model, d_head, neurons; of a pattern, the weights on keys.
  */
 public sealed interface Change {
     Target target();

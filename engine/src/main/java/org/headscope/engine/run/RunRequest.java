@@ -3,6 +3,7 @@ package org.headscope.engine.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.headscope.engine.hook.Change;
 import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
@@ -212,6 +213,13 @@ public record RunRequest(
                 remember,
                 padding,
                 keepAt);
+    }
+
+    /** The same with changes at any hook points, in this order, after the interventions. */
+    public RunRequest with(Change... changes) {
+        RunRequest changed = this;
+        for (Change change : changes) changed = changed.with(change.hook());
+        return changed;
     }
 
     public RunRequest withoutCodeHooks() {

@@ -121,6 +121,7 @@ class FactoredMatrixPropertyTest {
                 even.left().rank() == 3 ? gram(even.left().at(0)) : null,
                 gram(transposed(even.right().at(0))),
                 "both sides of makeEven are alike");
+        assertNear(gram(factored.at(1).matrix()), gram(factored.upToRows().at(1)), "upToRows");
         assertNear(gram(factored.at(1).matrix()), gram(factored.collapseLeft().at(1)), "collapseLeft");
         assertNear(
                 gram(transposed(factored.at(1).matrix())),

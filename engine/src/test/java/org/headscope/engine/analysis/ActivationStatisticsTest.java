@@ -94,7 +94,7 @@ class ActivationStatisticsTest {
         Tensor expected =
                 model.run(request.with(new MeanAblation(Site.mlp(0), set))).logits();
         var change = new Change.SetTo(Target.of("mlp_out", 0), vector);
-        assertNear(expected, model.run(request.with(change.hook())).logits(), "logits");
+        assertNear(expected, model.run(request.with(change)).logits(), "logits");
     }
 
     @Test

@@ -44,7 +44,7 @@ class ChangeTest {
     }
 
     private static Tensor changed(Change change) throws Exception {
-        return model.run(prompts.with(change.hook())).kept().get(change.target().hook());
+        return model.run(prompts.with(change)).kept().get(change.target().hook());
     }
 
     private static List<Float> ones(int length) {
@@ -141,10 +141,10 @@ class ChangeTest {
         var zero = new Change.Constant(Target.of("z", 1).head(2), 0);
         Tensor expected =
                 model.run(prompts.with(new ZeroAblation(Site.head(1, 2)))).logits();
-        assertNear(expected, model.run(prompts.with(zero.hook())).logits(), 1e-6, "zero ablation");
+        assertNear(expected, model.run(prompts.with(zero)).logits(), 1e-6, "zero ablation");
         for (String hook : List.of("blocks.0.attn.hook_pattern", "blocks.1.hook_resid_pre", "blocks.1.attn.hook_k")) {
             var patch = new Change.Patch(Target.of(hook), clean.kept().get(hook));
-            assertNear(clean.logits(), model.run(prompts.with(patch.hook())).logits(), 0, hook);
+            assertNear(clean.logits(), model.run(prompts.with(patch)).logits(), 0, hook);
         }
     }
 
@@ -199,7 +199,7 @@ class ChangeTest {
             int... where)
             throws Exception {
         var patch = new Change.Patch(target, source.get(target.hook()));
-        double value = metric.value(request, inputs.model.run(request.with(patch.hook())));
+        double value = metric.value(request, inputs.model.run(request.with(patch)));
         assertEquals(inputs.expected(entry).get(where), value, 1e-4, entry);
     }
 

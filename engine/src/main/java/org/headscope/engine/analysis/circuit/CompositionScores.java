@@ -29,8 +29,8 @@ public record CompositionScores(Input input) {
         var scores = new float[layers * heads * layers * heads];
         var writers = new Tensor[layers];
         for (int later = 0; later < layers; later++) {
-            writers[later] = normalised(circuits.ov(later).collapseLeft());
-            Tensor readers = normalised(readers(circuits, later).collapseLeft());
+            writers[later] = normalised(circuits.ov(later).upToRows());
+            Tensor readers = normalised(readers(circuits, later).upToRows());
             for (int earlier = 0; earlier < later; earlier++) {
                 Tensor norms = norms(model, writers[earlier], readers);
                 for (int head = 0; head < heads; head++) {

@@ -41,12 +41,12 @@ final class StackBuilder {
     /** Adds what a stream has besides the components there are. */
     void addRemainder(String hook) {
         Tensor whole = slice.of(cache.get(hook));
-        var rest = whole.toArray();
-        for (int i = 0; i < rest.length; i++) {
-            double sum = 0;
-            for (Tensor part : parts) sum += part.flat(i);
-            rest[i] -= (float) sum;
+        var sum = new double[whole.size()];
+        for (Tensor part : parts) {
+            for (int i = 0; i < sum.length; i++) sum[i] += part.flat(i);
         }
+        var rest = new float[sum.length];
+        for (int i = 0; i < rest.length; i++) rest[i] = (float) (whole.flat(i) - sum[i]);
         add("remainder", Tensor.of(rest, whole.shape()));
     }
 
