@@ -208,9 +208,9 @@ public final class AttentionController {
         var heads = new HashSet<Site>();
         for (Intervention intervention : session.experimentProperty().get().active()) {
             Site site = intervention.site();
-            if (site.part() == Part.HEAD) {
+            if (site.is(Part.HEAD)) {
                 heads.add(Site.head(site.layer(), site.head()));
-            } else if (site.part() == Part.ATTENTION && session.model() != null) {
+            } else if (site.is(Part.ATTENTION) && session.model() != null) {
                 IntStream.range(0, session.model().config().nHeads())
                         .forEach(head -> heads.add(Site.head(site.layer(), head)));
             }

@@ -7,6 +7,7 @@ import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
@@ -18,7 +19,7 @@ final class InterventionWords {
     /** Such as "3.5 z → zero". */
     static String what(Intervention intervention) {
         Site site = intervention.site();
-        String part = site.part() == Part.HEAD ? Text.of("interventions.head", site.label()) : site.label();
+        String part = site.is(Part.HEAD) ? Text.of("interventions.head", site.label()) : site.label();
         return switch (intervention) {
             case ZeroAblation _ -> Text.of("interventions.zero", part);
             case MeanAblation mean ->
@@ -30,6 +31,7 @@ final class InterventionWords {
                                 part,
                                 set.name());
                 };
+            case Patch patch -> Text.of("interventions.patch", part, patch.source());
         };
     }
 

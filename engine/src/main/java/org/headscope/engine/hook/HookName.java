@@ -32,7 +32,26 @@ public final class HookName {
     private static final Set<String> MLP = Set.of("pre", "post", "mid", "pre_linear");
     private static final Set<String> NORM = Set.of("scale", "normalized");
 
+    private static final Pattern HEADS = Pattern.compile(
+            ".*\\.(attn\\.hook_(q|k|v|z|rot_q|rot_k|result|pattern|attn_scores)|attn\\.[qk]_norm\\.hook_.*"
+                    + "|hook_attn_in|hook_[qkv](_normalized)?_input)");
+
     private HookName() {}
+
+    /** Whether the hook point fires in front of the first block. */
+    public static boolean isEmbedding(String name) {
+        return name.equals(EMBED) || name.equals(POS_EMBED) || name.startsWith("embed.");
+    }
+
+    /** Whether the value is laid out [batch, head, query, key] instead of [batch, pos, ...]. */
+    public static boolean isAttention(String name) {
+        return name.endsWith(".hook_pattern") || name.endsWith(".hook_attn_scores");
+    }
+
+    /** Whether the value has an axis of heads, the second one for attention, else the third. */
+    public static boolean hasHeads(String name) {
+        return HEADS.matcher(name).matches();
+    }
 
     /** {@code blocks.3.attn.hook_z} from 3 and {@code attn.hook_z}. */
     public static String block(int layer, String hook) {

@@ -1,7 +1,7 @@
 package org.headscope.engine.hook;
 
 /** A change made to a run, as data. */
-public sealed interface Intervention permits ZeroAblation, MeanAblation {
+public sealed interface Intervention permits ZeroAblation, MeanAblation, Patch {
     Site site();
 
     /** The same intervention elsewhere. */

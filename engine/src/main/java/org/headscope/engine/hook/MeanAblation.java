@@ -1,6 +1,6 @@
 package org.headscope.engine.hook;
 
-/** Replaces the output of a part by its mean. */
+/** Replaces a value by its mean over positions and prompts. There is none of attention scores and patterns. */
 public record MeanAblation(Site site, MeanSource source) implements Intervention {
     @Override
     public MeanAblation at(Site other) {
@@ -13,6 +13,6 @@ public record MeanAblation(Site site, MeanSource source) implements Intervention
             case MeanSource.ThisPrompt _ -> "this prompt";
             case MeanSource.PromptSet set -> set.name() + (set.perPosition() ? " per position" : "");
         };
-        return site.label() + " → mean of " + over + ", " + site.positions().describe();
+        return site.label() + " → mean of " + over + ", " + site.where();
     }
 }

@@ -15,6 +15,11 @@ public enum Part {
         this.hook = hook;
     }
 
+    /** What follows {@code blocks.3.} in the name of the hook point. */
+    public String hook() {
+        return hook;
+    }
+
     /** Name of the hook point in a layer, such as {@code blocks.3.attn.hook_z}. */
     public String hookName(int layer) {
         return HookName.block(layer, hook);

@@ -1,6 +1,6 @@
 package org.headscope.engine.hook;
 
-/** Sets the output of a part to 0. */
+/** Sets a value to 0. */
 public record ZeroAblation(Site site) implements Intervention {
     @Override
     public ZeroAblation at(Site other) {
@@ -9,6 +9,6 @@ public record ZeroAblation(Site site) implements Intervention {
 
     @Override
     public String describe() {
-        return site.label() + " → zero, " + site.positions().describe();
+        return site.label() + " → zero, " + site.where();
     }
 }

@@ -1,7 +1,6 @@
 package org.headscope.engine.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
@@ -33,8 +33,8 @@ final class Means {
 
     private final Runner runner;
 
-    /** Mean rows of each hook point, [1 or pos][width], of the prompt sets used last. */
-    private final Map<MeanSource.PromptSet, Map<String, float[][]>> sets = new LinkedHashMap<>(16, 0.75f, true);
+    /** Means at each hook point, [1, 1 or pos, ...], of the prompt sets used last. */
+    private final Map<MeanSource.PromptSet, Map<String, Tensor>> sets = new LinkedHashMap<>(16, 0.75f, true);
 
     Means(Runner runner) {
         this.runner = runner;
@@ -44,11 +44,11 @@ final class Means {
     List<Edit> resolve(RunRequest request, int stopLayer, Progress progress) throws PromptException {
         List<Intervention> reached = request.interventions().stream()
                 .filter(change -> change.site().layer() >= request.startLayer())
-                .filter(change -> change.site().layer() < stopLayer)
+                .filter(change -> Math.min(change.site().layer(), runner.config().nLayers() - 1) < stopLayer)
                 .toList();
         boolean needsPrompt =
                 reached.stream().anyMatch(change -> change instanceof MeanAblation(Site _, MeanSource.ThisPrompt _));
-        Map<String, float[][]> ofPrompt = needsPrompt ? ofPrompt(request, reached, progress) : Map.of();
+        Map<String, Tensor> ofPrompt = needsPrompt ? ofPrompt(request, reached, progress) : Map.of();
         var edits = new ArrayList<Edit>();
         for (Intervention change : reached) {
             Site site = change.site();
@@ -58,10 +58,11 @@ final class Means {
                         case ZeroAblation _ -> null;
                         case MeanAblation(Site _, MeanSource.ThisPrompt _) -> fill(site, ofPrompt);
                         case MeanAblation(Site _, MeanSource.PromptSet set) -> {
-                            Map<String, float[][]> ofSet = ofSet(set, progress);
-                            if (set.perPosition()) checkLength(set, ofSet.get(site.hookName()).length, site, request);
+                            Map<String, Tensor> ofSet = ofSet(set, progress);
+                            if (set.perPosition()) checkLength(set, ofSet.get(site.hookName()).size(1), site, request);
                             yield fill(site, ofSet);
                         }
+                        case Patch patch -> fill(patch, request);
                     }));
         }
         return edits;
@@ -79,31 +80,64 @@ final class Means {
         }
     }
 
-    /** The columns of the mean rows that belong to a site. */
-    private float[][] fill(Site site, Map<String, float[][]> means) {
-        float[][] rows = means.get(site.hookName());
-        if (site.part() != Part.HEAD) return rows;
-        int width = runner.config().dHead();
-        int from = site.head() * width;
-        return Arrays.stream(rows)
-                .map(row -> Arrays.copyOfRange(row, from, from + width))
-                .toArray(float[][]::new);
+    /** What belongs to a site of the means at its hook point. */
+    private static Tensor fill(Site site, Map<String, Tensor> means) {
+        Tensor rows = means.get(site.hookName());
+        if (rows == null) throw new IllegalArgumentException("There is no mean over prompts of " + site.label() + ".");
+        return ofUnit(site, rows);
+    }
+
+    private Tensor fill(Patch patch, RunRequest request) throws PromptException {
+        Site site = patch.site();
+        Tensor values = unflattened(patch, request);
+        int rows = values.size(Edit.positionAxis(site.hookName()));
+        int last = site.positions().lastBelow(request.tokens()[0].length);
+        if (last >= rows) {
+            throw new PromptException("There is nothing to patch into position " + last + " of the prompt: "
+                    + patch.source() + " has " + rows + " tokens.");
+        }
+        if (values.size(0) > 1 && values.size(0) != request.tokens().length) {
+            throw new PromptException("The values patched into " + site.label() + " are those of " + values.size(0)
+                    + " prompts, but " + request.tokens().length + " are run.");
+        }
+        return ofUnit(site, values);
+    }
+
+    /** Norms of queries and keys are read [batch * pos * head, ...] but set [batch, pos, head, ...]. */
+    private Tensor unflattened(Patch patch, RunRequest request) {
+        Tensor values = patch.values();
+        if (values.rank() != 2) return values;
+        AttentionConfig attention = runner.config().attention();
+        boolean grouped = patch.site().hookName().contains(".k_norm.") && !request.optional().ungroup();
+        int heads = grouped ? attention.nKeyValueHeads() : attention.nHeads();
+        int batch = request.tokens().length;
+        return values.reshape(batch, values.size(0) / heads / batch, heads, values.size(1));
+    }
+
+    /** The head or neuron of a site out of a value at its hook point. */
+    private static Tensor ofUnit(Site site, Tensor values) {
+        int axis = Edit.unitAxis(site.hookName());
+        return site.unit() < 0 ? values : values.slice(axis, site.unit(), site.unit() + 1);
     }
 
     /**
      * Means over the positions and batch rows of the request's own prompt. Where runs are re-used, all outputs are kept, so
      * that the same prompt with a mean elsewhere needs nothing new.
      */
-    private Map<String, float[][]> ofPrompt(RunRequest request, List<Intervention> reached, Progress progress)
+    private Map<String, Tensor> ofPrompt(RunRequest request, List<Intervention> reached, Progress progress)
             throws PromptException {
         List<String> names = reached.stream()
                 .map(change -> change.site().hookName())
                 .distinct()
                 .toList();
         RunRequest clean = request.with(List.of()).withoutCodeHooks().keepAt(PosSlice.ALL);
-        clean = request.reuse() ? clean.keep(OUTPUTS).reusing() : clean.keep(NameFilter.of(names));
+        clean = request.reuse()
+                ? clean.keep(NameFilter.of(Stream.concat(OUTPUTS.patterns().stream(), names.stream())
+                                .toList()))
+                        .reusing()
+                : clean.keep(NameFilter.of(names));
         Activations kept = runner.run(clean, progress).kept();
-        var means = new HashMap<String, float[][]>();
+        var means = new HashMap<String, Tensor>();
         for (String name : names) {
             var sums = new Sums(1);
             sums.add(kept.get(name), request.padding());
@@ -112,8 +146,8 @@ final class Means {
         return means;
     }
 
-    private Map<String, float[][]> ofSet(MeanSource.PromptSet set, Progress progress) throws PromptException {
-        Map<String, float[][]> known = sets.get(set);
+    private Map<String, Tensor> ofSet(MeanSource.PromptSet set, Progress progress) throws PromptException {
+        Map<String, Tensor> known = sets.get(set);
         if (known != null) return known;
         int count = set.prompts().size();
         if (count == 0) {
@@ -132,7 +166,7 @@ final class Means {
                         .add(kept.get(name), null);
             }
         }
-        var means = new HashMap<String, float[][]>();
+        var means = new HashMap<String, Tensor>();
         sums.forEach((name, sum) -> means.put(name, sum.means()));
         sets.put(set, means);
         if (sets.size() > MOST_SETS) sets.remove(sets.keySet().iterator().next());
@@ -155,6 +189,7 @@ final class Means {
     private static final class Sums {
         private final double[][] sums;
         private final int[] counts;
+        private int[] shape;
 
         Sums(int rows) {
             sums = new double[rows][];
@@ -163,6 +198,7 @@ final class Means {
 
         /** Adds the rows of [batch, pos, ...], but not those of padding. */
         void add(Tensor values, PaddingMask padding) {
+            shape = values.shape();
             for (int batch = 0; batch < values.size(0); batch++) {
                 for (int pos = 0; pos < values.size(1); pos++) {
                     if (padding != null && !padding.isToken(batch, pos)) continue;
@@ -176,15 +212,16 @@ final class Means {
         }
 
         /** The means of the rows that anything was added to, which are the first ones. */
-        float[][] means() {
+        Tensor means() {
             int rows = 0;
             while (rows < counts.length && counts[rows] > 0) rows++;
-            var means = new float[rows][];
-            for (int row = 0; row < rows; row++) {
-                means[row] = new float[sums[row].length];
-                for (int i = 0; i < sums[row].length; i++) means[row][i] = (float) (sums[row][i] / counts[row]);
-            }
-            return means;
+            int width = rows == 0 ? 0 : sums[0].length;
+            var means = new float[rows * width];
+            for (int i = 0; i < means.length; i++) means[i] = (float) (sums[i / width][i % width] / counts[i / width]);
+            int[] whole = shape.clone();
+            whole[0] = 1;
+            whole[1] = rows;
+            return Tensor.of(means, whole);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.headscope.engine.model;
 import java.util.List;
 import java.util.OptionalInt;
 import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 
@@ -76,12 +77,12 @@ public record ModelConfig(
         return hasMlp() && !parallel;
     }
 
-    /** Whether there is such a head, attention layer or MLP. */
+    /** Whether there is such a head, attention layer or MLP, or such a hook point, be it an optional one. */
     public boolean has(Site site) {
-        return site.layer() >= 0
-                && site.layer() < nLayers
-                && site.head() < nHeads()
-                && (site.part() != Part.MLP || hasMlp());
+        if (site.head() >= nHeads()) return false;
+        if (site.is(Part.HEAD) || site.is(Part.ATTENTION)) return site.layer() < nLayers;
+        if (site.is(Part.MLP)) return site.layer() < nLayers && hasMlp();
+        return HookCatalogue.of(this, OptionalHooks.ALL).contains(site.hookName());
     }
 
     /** The hook point that carries the keys as attention reads them: rotated, where they are. */

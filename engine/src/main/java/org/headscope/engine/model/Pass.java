@@ -81,7 +81,7 @@ final class Pass {
         Map<String, List<Edit>> byHook =
                 edits.stream().collect(Collectors.groupingBy(edit -> edit.site().hookName()));
         var hooks = new RecordingHooks(manager, byHook, request.codeHooks(), wanted, request.keepAt(), this::keep);
-        Hooks fired = tape == null ? hooks : tape.over(hooks, byHook.keySet());
+        Hooks fired = tape == null ? hooks : tape.over(hooks);
         var transformer = new Transformer(config, weights, request.optional(), fired);
         int nLayers = config.nLayers();
 

@@ -1,10 +1,14 @@
 package org.headscope.engine.model;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
@@ -17,7 +21,7 @@ record RequestCheck(ModelConfig config) {
         checkPadding(request);
         checkKept(request);
         checkOptional(request.optional());
-        request.interventions().stream().map(Intervention::site).forEach(this::checkSite);
+        request.interventions().forEach(change -> checkSite(change, request.optional()));
         int stop = stopLayer(request.stopLayer());
         int start = request.startLayer();
         if (start < 0 || start > stop) {
@@ -110,10 +114,20 @@ record RequestCheck(ModelConfig config) {
         }
     }
 
-    private void checkSite(Site site) {
+    private void checkSite(Intervention change, OptionalHooks optional) {
+        Site site = change.site();
         if (!config.has(site)) {
             throw new IllegalArgumentException("There is no " + site.label() + " in this model, which has "
                     + config.nLayers() + " layers of " + config.nHeads() + " heads.");
+        }
+        boolean fires = Stream.of(Part.values()).anyMatch(site::is)
+                || HookCatalogue.of(config, optional).contains(site.hookName());
+        if (!fires) {
+            throw new IllegalArgumentException("The intervention on " + site.hookName()
+                    + " would change nothing: this hook point is optional, and the request does not ask for it.");
+        }
+        if (change instanceof MeanAblation && HookName.isAttention(site.hookName())) {
+            throw new IllegalArgumentException("There is no mean of " + site.label() + ", which depends on positions.");
         }
     }
 }

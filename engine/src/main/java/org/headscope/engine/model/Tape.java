@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.run.RunRequest;
@@ -37,14 +36,10 @@ final class Tape implements AutoCloseable {
         this.collector = Engine.getInstance().newGradientCollector();
     }
 
-    /**
-     * Hooks that do the same and are written down.
-     *
-     * @param edited the hook points whose values are written to in place, which nothing else may then need
-     */
-    Hooks over(Hooks hooks, Set<String> edited) {
+    /** Hooks that do the same and are written down. */
+    Hooks over(Hooks hooks) {
         return (name, value) -> {
-            NDArray after = hooks.fire(name, edited.contains(name) ? value.duplicate() : value);
+            NDArray after = hooks.fire(name, value);
             return names.matches(name) ? after.add(zeros(name, after)) : after;
         };
     }

@@ -1,31 +1,41 @@
 package org.headscope.engine.run;
 
 import java.util.Arrays;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.tensor.Tensor;
 
 /**
  * An intervention with its replacement values worked out.
  *
- * @param fill the replacement: one row for every position alike, or one row a position; each row is [d_head] for a head and
- *     [d_model] otherwise. Null for zero.
+ * @param fill the replacement, with the axes of the value; of the axis of heads or neurons it holds only what the site names,
+ *     and batch and position may have length 1 for all alike. Null for zero.
  */
-public record Edit(Site site, float[][] fill) {
-    public boolean perPosition() {
-        return fill != null && fill.length > 1;
+public record Edit(Site site, Tensor fill) {
+    /** The axis of positions, or of queries. */
+    public static int positionAxis(String hook) {
+        return HookName.isAttention(hook) ? 2 : 1;
     }
 
-    /** The row that replaces the value at a position. */
-    public float[] row(int position) {
-        return fill[perPosition() ? position : 0];
+    /** The axis of heads or, where there are none, of neurons or coordinates. */
+    public static int unitAxis(String hook) {
+        return HookName.isAttention(hook) ? 1 : 2;
+    }
+
+    /** The replacement for positions {@code from} to {@code to} of the prompt. */
+    public Tensor rows(int from, int to) {
+        int axis = positionAxis(site.hookName());
+        return fill.size(axis) == 1 ? fill : fill.slice(axis, from, to);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Edit edit && site.equals(edit.site) && Arrays.deepEquals(fill, edit.fill);
+        if (!(other instanceof Edit edit) || !site.equals(edit.site)) return false;
+        return fill == null || edit.fill == null ? fill == edit.fill : fill.isSame(edit.fill);
     }
 
     @Override
     public int hashCode() {
-        return 31 * site.hashCode() + Arrays.deepHashCode(fill);
+        return 31 * site.hashCode() + (fill == null ? 0 : Arrays.hashCode(fill.shape()));
     }
 }

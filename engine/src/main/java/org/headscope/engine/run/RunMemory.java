@@ -102,8 +102,8 @@ public final class RunMemory {
         return best;
     }
 
-    private static Map<Integer, List<Edit>> byLayer(List<Edit> edits) {
-        return edits.stream().collect(Collectors.groupingBy(edit -> edit.site().layer()));
+    private Map<Integer, List<Edit>> byLayer(List<Edit> edits) {
+        return edits.stream().collect(Collectors.groupingBy(edit -> Math.min(edit.site().layer(), nLayers)));
     }
 
     /** The first layer in which the edits of two runs are not the same; n_layers + 1 if they are everywhere. */
@@ -124,7 +124,7 @@ public final class RunMemory {
     }
 
     private int layerOf(String name) {
-        boolean embedding = name.equals(HookName.EMBED) || name.equals(HookName.POS_EMBED);
+        boolean embedding = HookName.isEmbedding(name);
         OptionalInt layer = HookName.layer(name);
         return embedding ? 0 : layer.orElse(nLayers);
     }

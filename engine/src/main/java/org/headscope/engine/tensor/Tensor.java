@@ -85,6 +85,27 @@ public final class Tensor {
         return new Tensor(data, start, Arrays.copyOfRange(shape, leading.length, shape.length));
     }
 
+    /** A copy of the places {@code from} to {@code to} of one axis. */
+    public Tensor slice(int axis, int from, int to) {
+        java.util.Objects.checkFromToIndex(from, to, shape[axis]);
+        if (from == 0 && to == shape[axis]) return this;
+        int[] sliced = shape.clone();
+        sliced[axis] = to - from;
+        int rows = strides[axis] * (to - from);
+        int step = strides[axis] * shape[axis];
+        int outer = step == 0 ? 0 : size() / step;
+        var values = new float[outer * rows];
+        for (int i = 0; i < outer; i++) {
+            System.arraycopy(data, offset + i * step + from * strides[axis], values, i * rows, rows);
+        }
+        return of(values, sliced);
+    }
+
+    /** Whether both have the same shape and the same values. */
+    public boolean isSame(Tensor other) {
+        return this == other || Arrays.equals(shape, other.shape) && buffer().equals(other.buffer());
+    }
+
     /** The same values under another shape; shares storage. */
     public Tensor reshape(int... newShape) {
         var reshaped = new Tensor(data, offset, newShape.clone());

@@ -10,6 +10,7 @@ import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.tensor.Tensor;
@@ -126,8 +127,8 @@ final class DoublePass {
         for (Intervention change : interventions) {
             Site site = change.site();
             if (!site.hookName().equals(hook)) continue;
-            int from = site.part() == Part.HEAD ? site.head() * dHead : 0;
-            int to = site.part() == Part.HEAD ? from + dHead : values[0].length;
+            int from = site.is(Part.HEAD) ? site.head() * dHead : 0;
+            int to = site.is(Part.HEAD) ? from + dHead : values[0].length;
             for (int p = 0; p < values.length; p++) {
                 if (!site.positions().all() && !site.positions().chosen().contains(p)) continue;
                 double[] replacement = replacement(change, hook, p, values[0].length, clean);
@@ -139,6 +140,7 @@ final class DoublePass {
     private double[] replacement(
             Intervention change, String hook, int position, int width, Map<String, double[][]> clean) {
         return switch (change) {
+            case Patch _ -> throw new IllegalArgumentException("There are no other runs here");
             case ZeroAblation _ -> new double[width];
             case MeanAblation(Site _, MeanSource.ThisPrompt _) -> mean(List.<double[][]>of(clean.get(hook)));
             case MeanAblation(Site _, MeanSource.PromptSet set) -> {
