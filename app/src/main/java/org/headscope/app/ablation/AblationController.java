@@ -54,7 +54,8 @@ public final class AblationController {
         this.card = new AblationView(model, new Actions()).card();
         session.laboratoryProperty().subscribe(this::opened);
         session.experimentProperty().subscribe(this::showSwitches);
-        session.experimentProperty().map(Experiment::prompt).subscribe(this::followGroup);
+        // The prompt alone: another change of the experiment leaves the chosen set as it is.
+        session.experimentProperty().map(Experiment::prompt).subscribe((_, _) -> followPrompt());
         session.comparisonProperty().subscribe(this::measure);
         session.shownProperty().subscribe(this::measure);
         session.staleProperty().subscribe(stale -> {
@@ -91,7 +92,7 @@ public final class AblationController {
     /** Where prompts to take means over come from; their labels make the groups. */
     public void setLibrary(List<Prompt> prompts) {
         model.library.set(new PromptSets(prompts));
-        followGroup();
+        keepGroup();
         if (model.kind.get().needsSet()) measure();
     }
 
@@ -198,11 +199,17 @@ public final class AblationController {
     }
 
     /** A prompt of the library brings its group with it. */
-    private void followGroup() {
+    private void followPrompt() {
+        String prompt = session.experimentProperty().get().prompt();
+        model.library.get().groupOf(prompt).ifPresent(model.group::set);
+    }
+
+    /** The chosen group stays as long as the library has it. */
+    private void keepGroup() {
         PromptSets library = model.library.get();
-        library.groupOf(session.experimentProperty().get().prompt()).ifPresent(model.group::set);
         if (!library.groups().contains(model.group.get()) && !library.groups().isEmpty()) {
             model.group.set(library.groups().getFirst());
+            followPrompt();
         }
         if (library.groups().isEmpty() && model.kind.get().needsSet()) model.kind.set(AblationKind.ZERO);
     }

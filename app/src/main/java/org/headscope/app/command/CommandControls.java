@@ -99,7 +99,12 @@ public final class CommandControls {
 
     /** A command's keys as a hint. */
     public static Node keys(Command command) {
-        var label = new Label(command.keys());
+        return keys(command.keys());
+    }
+
+    /** Keys as a hint. */
+    public static Node keys(String words) {
+        var label = new Label(words);
         label.getStyleClass().add(Styles.KEY);
         label.setMinWidth(Region.USE_PREF_SIZE);
         return new HBox(label);

@@ -157,8 +157,7 @@ final class EditorView extends VBox {
     private String pageWords() {
         var tokens = model.tokensProperty().get();
         if (tokens == null || tokens.size() <= TokenStrip.PAGE) return "";
-        int from = strip.pageProperty().get() * TokenStrip.PAGE;
-        return Text.of("prompt.page", from, Math.min(tokens.size(), from + TokenStrip.PAGE) - 1, tokens.size());
+        return TokenStrip.pageWords(strip.pageProperty().get(), tokens.size());
     }
 
     private void turn(int pages) {

@@ -97,6 +97,7 @@ final class LibraryController {
 
     private void read(String name, Supplier<PromptImport.Outcome> work, Consumer<List<PromptGroup>> add) {
         reading++;
+        model.addedProperty().set("");
         model.readingProperty().set(Text.of("prompt.import.reading", name));
         boolean taken = later(() -> {
             try {
@@ -137,6 +138,7 @@ final class LibraryController {
 
     /** Loads a prompt, or opens or closes a group. */
     void activate(LibraryRow row) {
+        model.addedProperty().set("");
         switch (row) {
             case LibraryRow.Heading heading -> open(heading.group(), !heading.open());
             case LibraryRow.Item item -> {
@@ -152,6 +154,7 @@ final class LibraryController {
     }
 
     void remove(PromptGroup group) {
+        model.addedProperty().set("");
         model.remove(group);
         keep();
         show();

@@ -9,6 +9,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.headscope.app.text.Text;
 import org.headscope.engine.io.Prompt;
 
 /** The library: its groups, which of their rows are seen, and which prompt is the one in the editor. */
@@ -22,6 +23,7 @@ final class LibraryModel {
     private final Set<PromptGroup> closed = new HashSet<>();
     private final StringProperty search = new SimpleStringProperty(this, "search", "");
     private final StringProperty reading = new SimpleStringProperty(this, "reading", "");
+    private final StringProperty added = new SimpleStringProperty(this, "added", "");
     private final ObjectProperty<LibraryRow.Item> chosen = new SimpleObjectProperty<>(this, "chosen");
     private final ObjectProperty<PromptGroup> revealed = new SimpleObjectProperty<>(this, "revealed");
     private final ObjectProperty<ImportReport> report = new SimpleObjectProperty<>(this, "report");
@@ -49,6 +51,11 @@ final class LibraryModel {
         return reading;
     }
 
+    /** How many prompts the newest import brought, in one sentence; empty once the user goes on. */
+    StringProperty addedProperty() {
+        return added;
+    }
+
     /** The prompt that is in the editor, unchanged; null if another text is. */
     ObjectProperty<LibraryRow.Item> chosenProperty() {
         return chosen;
@@ -64,8 +71,13 @@ final class LibraryModel {
         return report;
     }
 
-    /** Adds groups at the end, in place of earlier readings of the same files. Of the bundled ones only the first is open. */
-    void add(List<PromptGroup> added) {
+    /**
+     * Adds groups at the end, in place of earlier readings of the same files; what is pasted comes behind what was pasted
+     * earlier, each prompt once. Of the bundled ones only the first is open.
+     */
+    void add(List<PromptGroup> read) {
+        List<PromptGroup> added = read.stream().map(this::withEarlier).toList();
+        groups.removeIf(old -> read.stream().anyMatch(group -> group.goesOn(old)));
         groups.removeIf(old -> added.stream().anyMatch(group -> group.replaces(old)));
         for (PromptGroup group : added) {
             if (group.isBundled() && !groups.isEmpty()) closed.add(group);
@@ -74,6 +86,21 @@ final class LibraryModel {
         forgetClosed();
         collect();
         if (!added.isEmpty() && !added.getFirst().isBundled()) revealed.set(added.getFirst());
+    }
+
+    private PromptGroup withEarlier(PromptGroup group) {
+        PromptGroup earlier = groups.stream()
+                .filter(group::goesOn)
+                .findFirst()
+                .orElseGet(() -> new PromptGroup(group.name(), group.origin(), group.day(), List.of()));
+        boolean pasted = group.origin() == PromptGroup.Origin.PASTED;
+        PromptGroup whole = pasted ? earlier.with(group) : group;
+        if (!group.isBundled()) {
+            int fresh = whole.prompts().size() - (pasted ? earlier.prompts().size() : 0);
+            added.set(Text.of(
+                    "prompt.import.added", fresh, group.prompts().size() - fresh, group.name()));
+        }
+        return whole;
     }
 
     /** Adds the groups of the last session, closed. */
@@ -96,7 +123,7 @@ final class LibraryModel {
 
     private void collect() {
         prompts.setAll(
-                groups.stream().flatMap(group -> group.prompts().stream()).toList());
+                groups.stream().flatMap(group -> group.labelled().stream()).toList());
     }
 
     /** Opens or closes a group. */

@@ -1,6 +1,7 @@
 package org.headscope.app.prompt;
 
 import java.util.Locale;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -134,11 +135,18 @@ final class LibraryView extends VBox {
         });
     }
 
+    /** What is being read, and then how many prompts came. */
     private Label readingLine() {
         var line = new Label();
         line.getStyleClass().add(Styles.SMALL);
-        line.textProperty().bind(model.readingProperty());
-        Seen.when(line, model.readingProperty().isNotEmpty());
+        line.setId("library-said");
+        line.setWrapText(true);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        line.textProperty()
+                .bind(Bindings.when(model.readingProperty().isNotEmpty())
+                        .then(model.readingProperty())
+                        .otherwise(model.addedProperty()));
+        Seen.when(line, line.textProperty().isNotEmpty());
         return line;
     }
 

@@ -2,6 +2,7 @@ package org.headscope.app.prompt;
 
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.headscope.engine.io.Prompt;
@@ -72,8 +73,38 @@ final class PromptGroup {
         return places.getOrDefault(text, -1);
     }
 
+    /** Its prompts, where those without a label have the name of the group for one. */
+    List<Prompt> labelled() {
+        return prompts.stream().map(this::labelled).toList();
+    }
+
+    private Prompt labelled(Prompt prompt) {
+        return prompt.label().isBlank()
+                ? new Prompt(
+                        prompt.text(),
+                        prompt.corrupted(),
+                        prompt.answer(),
+                        prompt.wrong(),
+                        name,
+                        prompt.title(),
+                        prompt.note())
+                : prompt;
+    }
+
+    /** Its prompts and behind them those of another group that it has not got. */
+    PromptGroup with(PromptGroup more) {
+        var all = new LinkedHashSet<>(prompts);
+        all.addAll(more.prompts);
+        return new PromptGroup(name, origin, more.day, List.copyOf(all));
+    }
+
+    /** Whether this is one more paste, to be added to what was pasted earlier. */
+    boolean goesOn(PromptGroup other) {
+        return origin == Origin.PASTED && other.origin == origin && name.equals(other.name);
+    }
+
     /** Whether this is another reading of the same file. */
     boolean replaces(PromptGroup other) {
-        return !isBundled() && origin == other.origin && name.equals(other.name);
+        return origin == Origin.DROPPED && origin == other.origin && name.equals(other.name);
     }
 }

@@ -224,4 +224,12 @@ final class TokenStrip extends FlowPane {
     private static boolean is(ObjectProperty<Integer> property, int position) {
         return property.get() != null && property.get() == position;
     }
+
+    /** Which of so many tokens a page shows. Positions count from 0, so they are named only where they are meant. */
+    static String pageWords(int page, int tokens) {
+        int from = page * PAGE;
+        if (from == 0) return Text.of("prompt.page.first", Math.min(PAGE, tokens), tokens);
+        if (from + PAGE >= tokens) return Text.of("prompt.page.last", tokens - from, tokens);
+        return Text.of("prompt.page.middle", from, from + PAGE - 1, tokens);
+    }
 }

@@ -1,7 +1,6 @@
 package org.headscope.app.shell;
 
-import java.util.List;
-import java.util.Objects;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -25,6 +24,9 @@ import org.headscope.app.theme.Theme;
 final class AboutDialog {
     private static final double WIDTH = 640;
     private static final String LICENCE = "https://www.apache.org/licenses/LICENSE-2.0";
+
+    /** Keys and what they do. */
+    private record Shortcut(String keys, String words) {}
 
     private final Dialog<Void> dialog = new Dialog<>();
     private final Consumer<String> onLink;
@@ -82,9 +84,13 @@ final class AboutDialog {
 
     /** In two columns, to be read downwards. */
     private static GridPane shortcuts(CommandList commands) {
-        List<Command> all = commands.all().stream()
-                .filter(command -> Objects.nonNull(command.shortcut()))
-                .toList();
+        var all = new ArrayList<Shortcut>();
+        for (Command command : commands.all()) {
+            boolean plain = command.id().equals("ablateSelected");
+            if (plain) all.add(new Shortcut(Text.of("about.key.A"), Text.of("command." + command.id())));
+            if (command.shortcut() != null) all.add(new Shortcut(command.keys(), Text.of("command." + command.id())));
+        }
+        all.add(new Shortcut(Text.of("about.key.escape"), Text.of("about.escape")));
         var grid = new GridPane(12, 5);
         for (int column = 0; column < 4; column++) {
             var width = new ColumnConstraints();
@@ -93,9 +99,9 @@ final class AboutDialog {
         }
         int rows = (all.size() + 1) / 2;
         for (int i = 0; i < all.size(); i++) {
-            var words = new Label(Text.of("command." + all.get(i).id()));
+            var words = new Label(all.get(i).words());
             words.setMinWidth(Region.USE_PREF_SIZE);
-            var keys = CommandControls.keys(all.get(i));
+            var keys = CommandControls.keys(all.get(i).keys());
             grid.add(keys, i / rows * 2, i % rows);
             grid.add(words, i / rows * 2 + 1, i % rows);
         }

@@ -123,4 +123,24 @@ class LibraryModelTest {
         assertEquals(List.of("[Pasted prompts]", "prompt number 99999"), rows());
         assertTrue(System.nanoTime() - start < 5e9);
     }
+
+    @Test
+    void eachPasteAddsToWhatWasPastedEarlier() {
+        model.add(PromptImport.text("First prompt\nSecond prompt\n").groups());
+        assertEquals(
+                "2 prompts added to “Pasted prompts”.", model.addedProperty().get());
+        model.locate("Second prompt");
+        model.add(PromptImport.text("Third prompt\nFirst prompt\nThird prompt\n").groups());
+        assertEquals(
+                List.of("[Pasted prompts]", "First prompt", "Second prompt", "Third prompt"),
+                rows());
+        assertTrue(
+                model.addedProperty().get().startsWith("1 prompt added to “Pasted prompts”"),
+                model.addedProperty().get());
+        model.add(PromptImport.text("First prompt\n").groups());
+        assertEquals(
+                "No new prompt added to “Pasted prompts”, 1 there already.",
+                model.addedProperty().get());
+        assertEquals("Pasted prompts", model.prompts().getFirst().label(), "the set for means has the same name");
+    }
 }

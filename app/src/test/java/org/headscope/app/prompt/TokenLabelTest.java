@@ -35,4 +35,11 @@ class TokenLabelTest {
     void aLongTokenIsCut() {
         assertEquals(24, label("=".repeat(100)).length());
     }
+
+    @Test
+    void aPageOfALongPromptIsCountedAsPeopleCount() {
+        assertEquals("the first 240 of 255 tokens", TokenStrip.pageWords(0, 255));
+        assertEquals("the last 15 of 255 tokens", TokenStrip.pageWords(1, 255));
+        assertEquals("positions 240 to 479 of 700 tokens", TokenStrip.pageWords(1, 700));
+    }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
@@ -144,7 +145,10 @@ class WindowStoryTest extends WindowTest {
         assertFalse(fx(() -> lookup("#about-version").queryLabeled().getText()).isEmpty());
         clickOn("Licences of the libraries and fonts");
         assertTrue(links.getFirst().endsWith("/licences/"), links.toString());
-        assertTrue(lookup("#about .key").queryAll().size() > 10);
+        List<String> keys = lookup("#about .key").queryAllAs(Label.class).stream()
+                .map(Label::getText)
+                .toList();
+        assertTrue(keys.size() > 10 && keys.containsAll(List.of("A", "Ctrl+D", "Esc")), keys.toString());
         clickOn("Close");
     }
 
