@@ -22,6 +22,7 @@ import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
+import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.AblationSweep;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
@@ -76,7 +77,7 @@ public final class AblationController {
                 .bind(Bindings.createBooleanBinding(
                         () -> sweep.state().stage() == Sweep.Stage.RUNNING, sweep.stateProperty()));
         card.runTagProperty().bind(RunTag.of(session));
-        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty(), session.problemProperty()));
     }
 
     /** The pane. */
@@ -143,6 +144,7 @@ public final class AblationController {
         sets.clear();
         wanted = Map.of();
         model.help.set(Matrix.empty());
+        card.errorProperty().set(null);
         if (laboratory == null) return;
         var config = laboratory.model().config();
         model.grid.set(new PartGrid(config.nLayers(), config.nHeads(), config.hasMlp()));
@@ -181,10 +183,20 @@ public final class AblationController {
                 session.experimentProperty().get().prependBos(),
                 session.model().config().nCtx());
         boolean each = kind == AblationKind.SET_MEAN_PER_POSITION;
-        return sets.with(
-                question,
-                prompts -> action.accept(
-                        new Ablation(new MeanSource.PromptSet(PromptSets.name(group), prompts, each), positions)));
+        String name = PromptSets.name(group);
+        return sets.with(question, prompts -> {
+            if (prompts.isEmpty()) {
+                unread(name);
+            } else {
+                action.accept(new Ablation(new MeanSource.PromptSet(name, prompts, each), positions));
+            }
+        });
+    }
+
+    /** There is no mean over prompts that the model cannot read. */
+    private void unread(String set) {
+        model.kind.set(AblationKind.PROMPT_MEAN);
+        card.errorProperty().set(Text.of("ablation.unread", set));
     }
 
     /** Cells are hatched at once, before the run is there. */

@@ -100,7 +100,7 @@ public final class AttentionController {
                         session.shownProperty(),
                         model.grid,
                         model.picture));
-        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty(), session.problemProperty()));
         session.laboratoryProperty().subscribe(_ -> forgetModel());
         session.comparisonProperty().subscribe(_ -> showRun());
         session.shownProperty().subscribe(_ -> showRun());
@@ -139,6 +139,7 @@ public final class AttentionController {
         model.promptRoles.set(null);
         model.repeatedRoles.set(null);
         model.added.set(Set.of());
+        view.card().runTagProperty().set("");
     }
 
     /** Shows the newest runs, if anybody looks. */

@@ -49,7 +49,7 @@ public final class LensController {
         card.staleProperty().bind(session.staleProperty());
         card.busyProperty().bind(reading.busyProperty());
         card.runTagProperty().bind(RunTag.of(session));
-        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty(), session.problemProperty()));
         session.comparisonProperty().subscribe(this::show);
         session.shownProperty().subscribe(this::show);
         model.subStepsProperty().subscribe((before, after) -> changeRows(after));

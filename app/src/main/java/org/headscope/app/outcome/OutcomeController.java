@@ -25,7 +25,7 @@ public final class OutcomeController {
         session.selection().positionProperty().subscribe(this::show);
         card.staleProperty().bind(session.staleProperty());
         card.runTagProperty().bind(RunTag.ofBoth(session));
-        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty()));
+        card.emptyProperty().bind(EmptyState.until(session.comparisonProperty(), session.problemProperty()));
     }
 
     /** The pane. */
@@ -35,7 +35,10 @@ public final class OutcomeController {
 
     private void show() {
         Comparison comparison = session.comparisonProperty().get();
-        if (comparison == null) return;
+        if (comparison == null) {
+            model.where.set("");
+            return;
+        }
         Run after = comparison.after();
         int last = after.tokens().size() - 1;
         Integer chosen = session.selection().positionProperty().get();

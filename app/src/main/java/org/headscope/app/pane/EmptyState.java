@@ -18,9 +18,19 @@ public record EmptyState(String what, String why, String action, Runnable run) {
         this(what, why, null, () -> {});
     }
 
-    /** What a pane says until there is a run to show. */
-    public static ObservableValue<EmptyState> until(ObservableValue<?> run) {
+    /**
+     * What a pane says until there is a run to show.
+     *
+     * @param problem why the prompt cannot be run, in one sentence; empty if it can
+     */
+    public static ObservableValue<EmptyState> until(ObservableValue<?> run, ObservableValue<String> problem) {
         return Bindings.createObjectBinding(
-                () -> run.getValue() == null ? new EmptyState(Text.of("run.none"), Text.of("run.noneWhy")) : null, run);
+                () -> run.getValue() == null ? without(problem.getValue()) : null, run, problem);
+    }
+
+    private static EmptyState without(String problem) {
+        return problem.isEmpty()
+                ? new EmptyState(Text.of("run.none"), Text.of("run.noneWhy"))
+                : new EmptyState(Text.of("run.noneOfPrompt"), problem);
     }
 }

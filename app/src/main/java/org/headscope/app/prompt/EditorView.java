@@ -17,11 +17,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.session.IdPrompt;
 import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.model.Model;
 import org.headscope.engine.token.IdTokenizer;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -106,16 +108,22 @@ final class EditorView extends VBox {
 
     private Label idLine() {
         var line = new Label();
+        line.setId("id-line");
         line.getStyleClass().add(Styles.SMALL);
         line.setWrapText(true);
         line.setMinHeight(Region.USE_PREF_SIZE);
         line.textProperty()
-                .bind(session.laboratoryProperty()
-                        .map(open -> open.model().tokenizer() instanceof IdTokenizer
-                                ? Text.of("prompt.ids", open.model().config().dVocab() - 1 + "")
-                                : ""));
+                .bind(Bindings.createStringBinding(
+                        this::idWords, session.laboratoryProperty(), session.experimentProperty()));
         Seen.when(line, line.textProperty().isNotEmpty());
         return line;
+    }
+
+    private String idWords() {
+        Model open = session.model();
+        if (open == null || !(open.tokenizer() instanceof IdTokenizer)) return "";
+        boolean standsIn = session.experimentProperty().get().prompt().equals(IdPrompt.of(open));
+        return Text.of(standsIn ? "prompt.idsInstead" : "prompt.ids", open.config().dVocab() - 1 + "");
     }
 
     private Label sentence(String id, String style, StringProperty words) {

@@ -3,7 +3,9 @@ package org.headscope.app.prompt;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -23,6 +25,7 @@ final class LibraryModel {
     private final Set<PromptGroup> closed = new HashSet<>();
     private final StringProperty search = new SimpleStringProperty(this, "search", "");
     private final StringProperty reading = new SimpleStringProperty(this, "reading", "");
+    private final BooleanProperty idsOnly = new SimpleBooleanProperty(this, "idsOnly");
     private final StringProperty added = new SimpleStringProperty(this, "added", "");
     private final ObjectProperty<LibraryRow.Item> chosen = new SimpleObjectProperty<>(this, "chosen");
     private final ObjectProperty<PromptGroup> revealed = new SimpleObjectProperty<>(this, "revealed");
@@ -49,6 +52,11 @@ final class LibraryModel {
     /** What is being read now, in a few words; empty if nothing is. */
     StringProperty readingProperty() {
         return reading;
+    }
+
+    /** Whether the open model takes token ids only, so that it cannot read prompts of words. */
+    BooleanProperty idsOnlyProperty() {
+        return idsOnly;
     }
 
     /** How many prompts the newest import brought, in one sentence; empty once the user goes on. */

@@ -35,7 +35,7 @@ final class LibraryView extends VBox {
         this.model = controller.model();
         this.list = list();
         setSpacing(5);
-        getChildren().addAll(head(), list, readingLine(), new ImportNote(model), note());
+        getChildren().addAll(head(), idsLine(), list, readingLine(), new ImportNote(model), note());
         VBox.setVgrow(list, Priority.ALWAYS);
     }
 
@@ -133,6 +133,16 @@ final class LibraryView extends VBox {
             PromptGroup group = model.revealedProperty().get();
             if (group != null) view.scrollTo(headingOf(group));
         });
+    }
+
+    private Label idsLine() {
+        var line = new Label(Text.of("prompt.library.ids"));
+        line.setId("library-ids");
+        line.getStyleClass().add(Styles.SMALL);
+        line.setWrapText(true);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        Seen.when(line, model.idsOnlyProperty());
+        return line;
     }
 
     /** What is being read, and then how many prompts came. */

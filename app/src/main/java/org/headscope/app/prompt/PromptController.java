@@ -14,6 +14,7 @@ import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.io.Prompt;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.token.IdTokenizer;
 import org.headscope.engine.token.Tokens;
 
 /** The left column: the library of prompts, the prompt with its tokens, and the answers. */
@@ -38,6 +39,11 @@ public final class PromptController {
         this.view = new PromptView(session, model, library, strip);
         session.experimentProperty().subscribe(this::cut);
         session.laboratoryProperty().subscribe(this::cut);
+        library.model()
+                .idsOnlyProperty()
+                .bind(session.laboratoryProperty()
+                        .map(open -> open.model().tokenizer() instanceof IdTokenizer)
+                        .orElse(false));
         session.comparisonProperty().subscribe(this::compare);
         session.problemProperty().subscribe(this::judge);
         session.shownProperty().subscribe(this::colour);

@@ -144,11 +144,20 @@ public final class Session {
     public void open(Laboratory opened, Run stored) {
         runs.cancel();
         comparison.set(null);
+        problem.set("");
+        // Prompts that a mean was taken over are tokens of the model before.
+        ablation.set(Ablation.ZERO);
         laboratory.set(opened);
         selection.fit(Integer.MAX_VALUE, opened.model().config());
         Experiment fitting = withoutMissingParts(experiment.get());
         if (!fitting.equals(experiment.get()))
             edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
+        Experiment readable = IdPrompt.readable(experiment.get(), opened.model());
+        if (!readable.equals(experiment.get())) {
+            selection.positionProperty().set(null);
+            selection.keyProperty().set(null);
+            edit(Text.of("session.tokenIds"), _ -> readable);
+        }
         run(true);
         if (stored != null && stored.experiment().equals(experiment.get())) publish(new Comparison(stored, stored));
     }

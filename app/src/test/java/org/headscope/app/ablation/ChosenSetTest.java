@@ -1,6 +1,7 @@
 package org.headscope.app.ablation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,10 +9,13 @@ import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Session;
+import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.io.Prompt;
 import org.headscope.engine.io.PromptFile;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.EngineThread;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,5 +56,28 @@ class ChosenSetTest extends GuiTest {
                 .filter(prompt -> !prompt.label().equals("Capitals"))
                 .toList()));
         assertEquals("Indirect object", chosen());
+    }
+
+    @Test
+    void aSetThatTheModelCannotReadGivesWayUntilTheNextModel() throws Exception {
+        Laboratory words = Story.laboratory();
+        try (Model ids =
+                Model.load(Resources.folder().resolveSibling("src/test/golden/gpt2"), Processing.RAW)) {
+            fx(() -> {
+                pane.setLibrary(library);
+                session.open(words);
+                pane.model().kind.set(AblationKind.SET_MEAN);
+            });
+            await(() -> !session.staleProperty().get());
+            fx(() -> session.open(new Laboratory(ids)));
+            await(() -> pane.view().errorProperty().get() != null);
+            assertEquals(
+                    "This model can read no prompt of “Indirect object”, so the mean is taken over this prompt.",
+                    fx(() -> pane.view().errorProperty().get()));
+            assertEquals(AblationKind.PROMPT_MEAN, fx(() -> pane.model().kind.get()));
+            await(() -> pane.sweepProperty().get().stage() == Sweep.Stage.DONE);
+            fx(() -> session.open(words));
+            assertNull(fx(() -> pane.view().errorProperty().get()));
+        }
     }
 }
