@@ -76,7 +76,6 @@ public final class AblationController {
         card.busyProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> sweep.state().stage() == Sweep.Stage.RUNNING, sweep.stateProperty()));
-        card.runTagProperty().bind(RunTag.of(session));
         card.emptyProperty().bind(EmptyState.until(session.comparisonProperty(), session.problemProperty()));
     }
 
@@ -145,6 +144,7 @@ public final class AblationController {
         wanted = Map.of();
         model.help.set(Matrix.empty());
         card.errorProperty().set(null);
+        card.runTagProperty().set("");
         if (laboratory == null) return;
         var config = laboratory.model().config();
         model.grid.set(new PartGrid(config.nLayers(), config.nHeads(), config.hasMlp()));
@@ -296,7 +296,16 @@ public final class AblationController {
         if (!model.held.get()) {
             model.help.set(Matrix.of(
                     grid.nLayers(), grid.columns(), (row, column) -> (float) help(grid.part(new Cell(row, column)))));
+            nameRun();
         }
+    }
+
+    /** Older numbers that are still held keep the name of their run. */
+    private void nameRun() {
+        Comparison comparison = session.comparisonProperty().get();
+        Shown shown = session.shownProperty().get();
+        model.difference.set(comparison != null && !comparison.isClean() && shown == Shown.DIFFERENCE);
+        card.runTagProperty().set(comparison == null ? "" : RunTag.words(comparison, shown, session.model()));
     }
 
     private double help(Site part) {

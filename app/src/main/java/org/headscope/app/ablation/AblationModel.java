@@ -26,6 +26,9 @@ final class AblationModel {
     /** The cells of the parts that are switched off. */
     final ObjectProperty<Set<Cell>> off = new SimpleObjectProperty<>(this, "off", Set.of());
 
+    /** Whether {@link #help} is what the interventions changed about the help of each part. */
+    final BooleanProperty difference = new SimpleBooleanProperty(this, "difference");
+
     /** How many parts are switched off in the run whose effects are shown. */
     final IntegerProperty others = new SimpleIntegerProperty(this, "others");
 

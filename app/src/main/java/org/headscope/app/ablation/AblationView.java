@@ -51,11 +51,8 @@ final class AblationView {
         this.actions = actions;
         setUpMap();
         legend.follow(map);
-        model.metric.subscribe(kind -> {
-            boolean answer = kind != Metric.Kind.LOSS;
-            legend.lowWordsProperty().set(Text.of(answer ? "ablation.hurts" : "ablation.hurtsLoss"));
-            legend.highWordsProperty().set(Text.of(answer ? "ablation.helps" : "ablation.helpsLoss"));
-        });
+        model.metric.subscribe(this::sayColours);
+        model.difference.subscribe(this::sayColours);
         var below = new FlowPane(14, 3, legend, status());
         below.setAlignment(Pos.CENTER_LEFT);
         below.setMinWidth(0);
@@ -64,6 +61,16 @@ final class AblationView {
         VBox.setVgrow(map, Priority.ALWAYS);
         card.setContent(new VBox(6, map, below));
         card.options().getChildren().add(new AblationMenu(model).node());
+    }
+
+    private void sayColours() {
+        boolean change = model.difference.get();
+        boolean answer = model.metric.get() != Metric.Kind.LOSS;
+        String low = change ? "ablation.helpsLess" : answer ? "ablation.hurts" : "ablation.hurtsLoss";
+        String high = change ? "ablation.helpsMore" : answer ? "ablation.helps" : "ablation.helpsLoss";
+        legend.lowWordsProperty().set(Text.of(low));
+        legend.highWordsProperty().set(Text.of(high));
+        card.lookForProperty().set(Text.of(change ? "ablation.lookFor.change" : "ablation.lookFor"));
     }
 
     PaneCard card() {

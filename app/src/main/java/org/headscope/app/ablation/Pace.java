@@ -3,6 +3,9 @@ package org.headscope.app.ablation;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Objects;
+import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Site;
 
 /** How long parts take to measure, learnt from the latest ones: a pass starts in the layer of the part. */
@@ -13,6 +16,9 @@ final class Pace {
     private static final int MOST_KEPT = 15;
 
     private final Deque<Double> secondsPerBlock = new ArrayDeque<>();
+    private Laboratory laboratory;
+    private int length;
+    private MeanSource mean;
 
     /** The work of measuring a part, in blocks; the unembedding counts as two. */
     private static double blocks(Site part, int nLayers) {
@@ -24,8 +30,16 @@ final class Pace {
         if (secondsPerBlock.size() > MOST_KEPT) secondsPerBlock.removeFirst();
     }
 
-    void forget() {
+    /** Goes on with other runs; what took another time to measure says nothing about them. */
+    void turnTo(Laboratory laboratory, int length, MeanSource mean) {
+        boolean alike = this.laboratory == laboratory
+                && Objects.equals(this.mean, mean)
+                && Math.abs(length - this.length) <= this.length / 4;
+        if (alike) return;
         secondsPerBlock.clear();
+        this.laboratory = laboratory;
+        this.length = length;
+        this.mean = mean;
     }
 
     /** Seconds for these parts; 0 while too little is known. */

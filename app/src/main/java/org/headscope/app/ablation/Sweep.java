@@ -53,7 +53,7 @@ final class Sweep {
 
     private record Answer(double effect, long nanos) {}
 
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final LatestTask<Question, Answer> task;
     private final Consumer<Throwable> onFailure;
     private final ReadOnlyObjectWrapper<State> state =
@@ -64,6 +64,12 @@ final class Sweep {
     private boolean asked;
 
     Sweep(Executor engine, Consumer<Throwable> onFailure) {
+        this(engine, onFailure, new Pace());
+    }
+
+    /** With what is known of the time that parts take, for tests. */
+    Sweep(Executor engine, Consumer<Throwable> onFailure, Pace pace) {
+        this.pace = pace;
         this.task = new LatestTask<>(engine, 0, Sweep::measure, this::measured, this::failed);
         this.onFailure = onFailure;
     }
@@ -83,8 +89,11 @@ final class Sweep {
         total = 0;
         asked = false;
         for (Target target : targets) {
-            if (target.key().laboratory() != laboratory) pace.forget();
             laboratory = target.key().laboratory();
+            pace.turnTo(
+                    laboratory,
+                    target.run().tokens().size(),
+                    target.key().ablation().mean());
             for (Site part : AblationSweep.sites(laboratory.model().config())) {
                 total++;
                 if (!target.effects().containsKey(part)) missing.add(new Question(target, part));

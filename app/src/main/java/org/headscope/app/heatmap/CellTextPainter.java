@@ -2,6 +2,7 @@ package org.headscope.app.heatmap;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -12,7 +13,8 @@ import org.headscope.app.theme.Painted;
 import org.headscope.app.theme.TextFit;
 
 /** Writes texts into cells, dark on light colours and light on dark ones, as large as the longest allows. */
-record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask, double gap) {
+record CellTextPainter(
+        Grid grid, Matrix matrix, Colouring colouring, Color mask, double gap, Set<Cell> hatched) {
     private static final double LEAST_HEIGHT = 13;
     private static final double LEAST_WIDTH = 22;
     private static final double LEAST_FONT = 9;
@@ -39,16 +41,26 @@ record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask
             for (int column = grid.firstColumn(); column < grid.endColumn(); column++) {
                 String text = texts.of(row, column);
                 if (!text.isEmpty()) {
-                    gc.setFill(on(CellPainter.colourOf(colouring, matrix.at(row, column), mask)));
-                    gc.fillText(
-                            fit(text, font, room),
-                            (grid.left(column) + grid.right(column) - gap) / 2,
-                            (grid.top(row) + grid.bottom(row) - gap) / 2,
-                            room);
+                    Color colour = CellPainter.colourOf(colouring, matrix.at(row, column), mask);
+                    String written = fit(text, font, room);
+                    double x = (grid.left(column) + grid.right(column) - gap) / 2;
+                    double y = (grid.top(row) + grid.bottom(row) - gap) / 2;
+                    if (hatched.contains(new Cell(row, column))) clear(gc, colour, written, x, y);
+                    gc.setFill(on(colour));
+                    gc.fillText(written, x, y, room);
                 }
             }
         }
         gc.restore();
+    }
+
+    /** Takes the hatching away behind a text. */
+    private void clear(GraphicsContext gc, Color colour, String text, double x, double y) {
+        Font font = gc.getFont();
+        double wide = Math.min(TextFit.width(text, font) + 4, grid.cellWidth() - gap - 4);
+        double high = Math.min(font.getSize() + 3, grid.cellHeight() - gap - 4);
+        gc.setFill(colour);
+        gc.fillRect(x - wide / 2, y - high / 2, wide, high);
     }
 
     /** The largest font in which the longest text fits, within limits. */

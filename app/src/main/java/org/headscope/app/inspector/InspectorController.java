@@ -155,7 +155,7 @@ public final class InspectorController {
             boolean off = run.experiment().changes(part);
             if (known.roles() != null) roles = RoleRow.of(known.roles(), onRandomTokens(part));
             lines.add(effect(run, off));
-            suggestion = TryNext.words(known, off);
+            suggestion = TryNext.words(known, off, session.shownProperty().get() == Shown.DIFFERENCE);
         }
         model.partLines.set(lines);
         model.roles.set(roles);

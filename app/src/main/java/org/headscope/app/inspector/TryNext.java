@@ -17,8 +17,9 @@ final class TryNext {
      * What to try, or an empty text.
      *
      * @param off whether the part is switched off in the run that was measured
+     * @param difference whether the difference is shown already
      */
-    static String words(PartFacts facts, boolean off) {
+    static String words(PartFacts facts, boolean off, boolean difference) {
         Metric metric = facts.run().metric();
         if (Double.isNaN(facts.effect())) return "";
         String part = facts.part().label();
@@ -32,7 +33,8 @@ final class TryNext {
         String key = off
                 ? facts.effect() > 0 ? "inspector.try.raised" : "inspector.try.lowered"
                 : facts.effect() > 0 ? "inspector.try.raises" : "inspector.try.lowers";
-        return Text.of(key, part, name, size, verdict);
+        String next = off && difference ? "inspector.try.moved" : off ? "inspector.try.showMoved" : "inspector.try.press";
+        return Text.of(key, part, name, size, verdict) + " " + Text.of(next);
     }
 
     private static String verdict(Metric.Kind kind, boolean helps) {

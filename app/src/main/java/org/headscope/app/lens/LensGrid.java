@@ -66,7 +66,7 @@ final class LensGrid extends Region {
         bar.valueProperty().subscribe(value -> {
             if (!refreshing) scrollTo((int) Math.round(value.doubleValue()));
         });
-        model.tableProperty().subscribe(this::refit);
+        model.tableProperty().subscribe(this::follow);
         model.overviewProperty().subscribe(this::refit);
         widthProperty().subscribe(this::refit);
         model.colourProperty().subscribe(this::refresh);
@@ -134,6 +134,17 @@ final class LensGrid extends Region {
 
     private double columnWidth() {
         return Math.min(LARGEST_CELL, Math.floor((getWidth() - gutter()) / Math.max(1, count)));
+    }
+
+    /** Another prompt is shown from its chosen token or from its end, wherever the one before was scrolled to. */
+    private void follow(LensTable old, LensTable table) {
+        boolean other = old != null
+                && table != null
+                && !old.shown().run().tokens().list().equals(table.shown().run().tokens().list());
+        LensPlace place = model.selectedProperty().get();
+        if (other && place == null) atEnd = true;
+        refit();
+        if (other && place != null) reveal();
     }
 
     /** Finds out how many columns are seen, and shows them. */

@@ -9,6 +9,7 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.HPos;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -63,7 +64,7 @@ public final class PaneCard extends VBox {
         inside.widthProperty().bind(body.widthProperty());
         inside.heightProperty().bind(body.heightProperty());
         body.setClip(inside);
-        getChildren().setAll(head(), busyLine(), errorLine(), body);
+        getChildren().setAll(busyLine(), head(), errorLine(), body);
         content.subscribe(this::showBody);
         empty.subscribe(this::showBody);
         stale.subscribe(value -> pseudoClassStateChanged(STALE, value));
@@ -134,6 +135,8 @@ public final class PaneCard extends VBox {
         var line = new ProgressBar();
         line.getStyleClass().add("busy-line");
         line.setMaxWidth(Double.MAX_VALUE);
+        // Along the upper edge, between its round corners, where it crosses no words.
+        setMargin(line, new Insets(0, 10, 0, 10));
         line.visibleProperty().bind(busy);
         // An indeterminate bar animates as long as it lives, so it stands still while it is not seen.
         busy.subscribe(on -> line.setProgress(on ? ProgressBar.INDETERMINATE_PROGRESS : 0));
@@ -206,6 +209,11 @@ public final class PaneCard extends VBox {
         return title;
     }
 
+    /** What to look for, in a few sentences. */
+    public StringProperty lookForProperty() {
+        return lookFor;
+    }
+
     /** Which run is shown and under which convention, such as "run 2 · after". */
     public StringProperty runTagProperty() {
         return runTag;
@@ -226,7 +234,7 @@ public final class PaneCard extends VBox {
         return stale;
     }
 
-    /** Whether the pane waits for an answer: a thin line runs under its head. */
+    /** Whether the pane waits for an answer: a thin line runs along its upper edge. */
     public BooleanProperty busyProperty() {
         return busy;
     }

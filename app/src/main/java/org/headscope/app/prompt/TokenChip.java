@@ -17,6 +17,7 @@ import org.headscope.app.theme.Styles;
 final class TokenChip extends StackPane {
     private static final PseudoClass BRIGHT = PseudoClass.getPseudoClass("bright");
     private static final PseudoClass DEEP = PseudoClass.getPseudoClass("deep");
+    private static final PseudoClass TINTED = PseudoClass.getPseudoClass("tinted");
     private static final CornerRadii CORNERS = new CornerRadii(4);
     private static final double MIDDLE = 0.5;
     /** Opacity of the strongest tint; the text is read on it in either theme. */
@@ -65,6 +66,7 @@ final class TokenChip extends StackPane {
     void tint(double share) {
         fill(null);
         tint.setOpacity(share * STRONGEST);
+        pseudoClassStateChanged(TINTED, share > 0.2);
     }
 
     /** How strong the tint is. */
@@ -79,6 +81,7 @@ final class TokenChip extends StackPane {
     }
 
     private void fill(Color colour) {
+        pseudoClassStateChanged(TINTED, false);
         setBackground(colour == null ? null : new Background(new BackgroundFill(colour, CORNERS, null)));
         boolean bright = colour != null && luminance(colour) > MIDDLE;
         pseudoClassStateChanged(BRIGHT, bright);

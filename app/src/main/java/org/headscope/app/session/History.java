@@ -81,8 +81,8 @@ public final class History {
         cursor.set(Math.clamp(index, 0, steps.size() - 1));
     }
 
-    /** Notes the metric of the current state. */
-    void measured(Metric metric) {
-        steps.set(cursor.get(), steps.get(cursor.get()).with(metric));
+    /** Notes the metric of the current state, if it is the one that was run. */
+    void measured(Experiment run, Metric metric) {
+        if (run.equals(current())) steps.set(cursor.get(), steps.get(cursor.get()).with(metric));
     }
 }

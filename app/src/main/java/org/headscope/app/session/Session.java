@@ -47,6 +47,8 @@ public final class Session {
     private final History history = new History();
     private final LatestTask<Question, Comparison> runs;
     private final Consumer<Throwable> onUnexpected;
+    /** What the person chose to see; without interventions there is nothing to choose. */
+    private Shown chosen = Shown.AFTER;
 
     /**
      * @param engine where runs happen
@@ -251,14 +253,21 @@ public final class Session {
         if (!same) position.set(null);
     }
 
+    private void showWhatThereIs(Comparison answer) {
+        Comparison old = comparison.get();
+        boolean fallenBack = old == null || old.isClean() && shown.get() == Shown.AFTER;
+        if (!fallenBack) chosen = shown.get();
+        shown.set(answer.isClean() ? Shown.AFTER : chosen);
+    }
+
     private void publish(Comparison answer) {
         selection.fit(answer.after().tokens().size(), model().config());
         forgetReplaced(selection.positionProperty(), answer);
         forgetReplaced(selection.keyProperty(), answer);
-        if (answer.isClean()) shown.set(Shown.AFTER);
+        showWhatThereIs(answer);
         problem.set("");
         stale.set(false);
-        history.measured(answer.after().metric());
+        history.measured(answer.after().experiment(), answer.after().metric());
         comparison.set(answer);
     }
 

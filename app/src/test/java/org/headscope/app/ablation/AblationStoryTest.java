@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +24,7 @@ import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.experiment.Experiment;
@@ -210,7 +213,30 @@ class AblationStoryTest extends GuiTest {
         fx(() -> session.shownProperty().set(Shown.DIFFERENCE));
         awaitRun();
         assertEquals(after - before, help(new Cell(3, 3)), 1e-4);
+        assertTrue(lookup("helps more").tryQuery().isPresent(), "the legend tells of a change");
+        assertTrue(fx(() -> pane.view().lookForProperty().get()).startsWith("Blue: the part helps more"));
+        fx(() -> session.shownProperty().set(Shown.AFTER));
+        awaitSweep();
+        assertTrue(lookup("helps the answer").tryQuery().isPresent());
         assertFalse(fx(() -> map.getDescription().apply(HEAD_3_5)).isEmpty());
+    }
+
+    @Test
+    void theTagNamesTheRunWhoseNumbersAreSeen() {
+        String old = fx(() -> pane.view().runTagProperty().get());
+        assertFalse(old.isEmpty());
+        var whileHeld = new ArrayList<String>();
+        fx(() -> session.comparisonProperty().subscribe((_, _) -> {
+            if (pane.model().held.get())
+                whileHeld.add(pane.view().runTagProperty().get());
+        }));
+        clickOn(at(HEAD_3_5));
+        awaitSweep();
+        assertEquals(List.of(old), whileHeld);
+        var runs = session.comparisonProperty().get();
+        assertEquals(RunTag.words(runs, Shown.AFTER, session.model()), fx(() -> pane.view()
+                .runTagProperty()
+                .get()));
     }
 
     @Test

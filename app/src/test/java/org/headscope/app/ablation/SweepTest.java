@@ -101,6 +101,20 @@ class SweepTest extends GuiTest {
         assertEquals(Part.MLP, some.getFirst().part());
     }
 
+    @Test
+    void theTimeThatALongPromptTookSaysNothingAboutAShortOne() {
+        var pace = new Pace();
+        pace.turnTo(target.key().laboratory(), 250, null);
+        for (int i = 0; i < 6; i++) pace.learn(Site.mlp(3), 4, 3_000_000_000L);
+        engine.clear();
+        sweep = new Sweep(engine::add, failures::add, pace);
+        fx(() -> sweep.show(List.of(target)));
+        assertEquals(Sweep.Stage.RUNNING, state().stage());
+        for (int i = 0; i < 6; i++) pace.learn(Site.mlp(3), 4, 3_000_000_000L);
+        fx(() -> sweep.show(List.of(target)));
+        assertEquals(Sweep.Stage.LONG, state().stage(), "its own time counts");
+    }
+
     private Sweep.State state() {
         return fx(() -> sweep.stateProperty().get());
     }

@@ -272,6 +272,18 @@ class LensPaneTest extends GuiTest {
     }
 
     @Test
+    void anotherPromptIsSeenFromItsEnd() {
+        fx(() -> session.edit("long", experiment -> experiment.withPrompt((DRINK + " Mary. ").repeat(4))));
+        awaitColumns();
+        fx(() -> session.selection().positionProperty().set(3));
+        settle();
+        assertTrue(fx(() -> map().getColumnLabels().getFirst()).endsWith("\n3"));
+        fx(() -> session.edit("other", experiment -> experiment.withPrompt("So the cat sat. ".repeat(12))));
+        awaitColumns();
+        assertTrue(fx(() -> map().getColumnLabels().getLast()).endsWith("\n" + (table().length() - 1)));
+    }
+
+    @Test
     void aPositionUnderTheMouseElsewhereIsShownHere() {
         fx(() -> session.selection().hoveredPositionProperty().set(5));
         settle();

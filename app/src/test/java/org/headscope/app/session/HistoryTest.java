@@ -2,12 +2,14 @@ package org.headscope.app.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Metric;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -60,5 +62,16 @@ class HistoryTest {
         assertEquals(500, history.steps().size());
         assertEquals("prompt 1", prompts().getFirst());
         assertEquals("prompt 500", history.current().prompt());
+    }
+
+    @Test
+    void aStepTakesTheMetricOfItsOwnRunOnly() {
+        edit("start");
+        edit("a");
+        Experiment other = history.steps().getFirst().experiment();
+        history.measured(other, new Metric(Metric.Kind.LOSS, 1));
+        assertNull(history.steps().getLast().metric());
+        history.measured(history.current(), new Metric(Metric.Kind.LOSS, 2));
+        assertEquals(2, history.steps().getLast().metric().value());
     }
 }

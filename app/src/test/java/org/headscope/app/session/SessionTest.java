@@ -94,6 +94,27 @@ class SessionTest extends SessionByHand {
     }
 
     @Test
+    void theChoiceOfTheDifferenceOutlivesAStateWithNothingToCompare() throws Exception {
+        open();
+        session.toggle(HEAD);
+        work();
+        session.shownProperty().set(Shown.DIFFERENCE);
+        session.undo();
+        work();
+        assertEquals(Shown.AFTER, session.shownProperty().get());
+        edit("The cat sat");
+        work();
+        session.undo();
+        session.toggle(MLP);
+        work();
+        assertEquals(Shown.DIFFERENCE, session.shownProperty().get());
+        session.shownProperty().set(Shown.BEFORE);
+        session.toggle(HEAD);
+        work();
+        assertEquals(Shown.BEFORE, session.shownProperty().get());
+    }
+
+    @Test
     void aPromptThatCannotRunIsASentenceAndTheRunsStay() throws Exception {
         open();
         Comparison before = shown();
