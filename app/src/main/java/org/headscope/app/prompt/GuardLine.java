@@ -9,7 +9,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Experiment;
 
@@ -26,7 +25,8 @@ final class GuardLine extends HBox {
         words.setMaxWidth(Double.MAX_VALUE);
         words.textProperty().bind(guard.map(Guard::words));
         HBox.setHgrow(words, Priority.ALWAYS);
-        var fix = new Button(Text.of("prompt.guard.fix"));
+        var fix = new Button();
+        fix.textProperty().bind(guard.map(Guard::action));
         fix.getStyleClass().add(Styles.PILL);
         fix.setMinWidth(Region.USE_PREF_SIZE);
         fix.setOnAction(_ -> onFix.accept(guard.getValue().fix()));

@@ -24,6 +24,7 @@ public final class PromptController {
     private final LibraryController library;
     private final LiveTokens live;
     private final PromptView view;
+    private final OldAnswers oldAnswers = new OldAnswers();
     private LiveTokens.Question cutting;
 
     /**
@@ -37,6 +38,7 @@ public final class PromptController {
         this.live = new LiveTokens(engine, this::take);
         var strip = new TokenStrip(model, session.selection(), this::tip);
         this.view = new PromptView(session, model, library, strip);
+        session.experimentProperty().subscribe(oldAnswers::see);
         session.experimentProperty().subscribe(this::cut);
         session.laboratoryProperty().subscribe(this::cut);
         library.model()
@@ -174,6 +176,10 @@ public final class PromptController {
         }
         Experiment now = session.experimentProperty().get();
         Guards guards = open == null ? Guards.NONE : Guards.of(open.tokenizer(), now, tokens, answering(now));
+        boolean text = open != null && !(open.tokenizer() instanceof IdTokenizer);
+        if (text && guards.wrong().isNone()) {
+            guards = new Guards(guards.prompt(), guards.answer(), oldAnswers.guard(now));
+        }
         boolean troubled = !model.problemProperty().get().isEmpty();
         model.guardsProperty().set(troubled ? new Guards(Guard.NONE, guards.answer(), guards.wrong()) : guards);
     }

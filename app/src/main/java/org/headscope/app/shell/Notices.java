@@ -1,5 +1,6 @@
 package org.headscope.app.shell;
 
+import javafx.animation.PauseTransition;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
@@ -10,6 +11,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
@@ -19,9 +21,13 @@ import org.kordamp.ikonli.feather.Feather;
 final class Notices {
     private static final int MOST = 50;
 
+    /** Time to read two lines at leisure; the sentence lies on top of legends. */
+    private static final Duration SHOWN = Duration.seconds(12);
+
     private final ObservableList<String> sentences = FXCollections.observableArrayList();
     private final Label words = new Label();
     private final HBox card;
+    private final PauseTransition seen = new PauseTransition(SHOWN);
     private final StackPane overlay;
 
     Notices() {
@@ -36,6 +42,14 @@ final class Notices {
         overlay.getStyleClass().add("notice-layer");
         overlay.setAlignment(Pos.BOTTOM_CENTER);
         overlay.setPickOnBounds(false);
+        seen.setOnFinished(_ -> hide());
+        card.hoverProperty().subscribe(hovered -> {
+            if (hovered) {
+                seen.stop();
+            } else if (card.isVisible()) {
+                seen.playFromStart();
+            }
+        });
         hide();
     }
 
@@ -44,12 +58,13 @@ final class Notices {
         return overlay;
     }
 
-    /** Shows a sentence until it is dismissed or the next one comes. */
+    /** Shows a sentence for a while, until it is dismissed or the next one comes. */
     void show(String sentence) {
         sentences.addFirst(sentence);
         if (sentences.size() > MOST) sentences.removeLast();
         words.setText(sentence);
         card.setVisible(true);
+        seen.playFromStart();
     }
 
     /** Takes the newest sentence from over the panes; the status bar still lists it. */
@@ -57,6 +72,7 @@ final class Notices {
         // Else the focus would go to the first field of the window.
         if (card.isFocusWithin()) card.getScene().getRoot().requestFocus();
         card.setVisible(false);
+        seen.stop();
     }
 
     /** The list of all sentences, for the status bar. */
@@ -85,6 +101,7 @@ final class Notices {
         item.setOnAction(_ -> {
             words.setText(sentence);
             card.setVisible(true);
+            seen.playFromStart();
         });
         return item;
     }
