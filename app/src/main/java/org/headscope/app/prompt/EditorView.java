@@ -123,7 +123,8 @@ final class EditorView extends VBox {
         Model open = session.model();
         if (open == null || !(open.tokenizer() instanceof IdTokenizer)) return "";
         boolean standsIn = session.experimentProperty().get().prompt().equals(IdPrompt.of(open));
-        return Text.of(standsIn ? "prompt.idsInstead" : "prompt.ids", open.config().dVocab() - 1 + "");
+        return Text.of(
+                standsIn ? "prompt.idsInstead" : "prompt.ids", open.config().dVocab() - 1 + "");
     }
 
     private Label sentence(String id, String style, StringProperty words) {

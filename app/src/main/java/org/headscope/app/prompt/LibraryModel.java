@@ -105,8 +105,7 @@ final class LibraryModel {
         PromptGroup whole = pasted ? earlier.with(group) : group;
         if (!group.isBundled()) {
             int fresh = whole.prompts().size() - (pasted ? earlier.prompts().size() : 0);
-            added.set(Text.of(
-                    "prompt.import.added", fresh, group.prompts().size() - fresh, group.name()));
+            added.set(Text.of("prompt.import.added", fresh, group.prompts().size() - fresh, group.name()));
         }
         return whole;
     }

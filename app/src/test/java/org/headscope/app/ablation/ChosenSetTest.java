@@ -46,8 +46,8 @@ class ChosenSetTest extends GuiTest {
         assertEquals("Indirect object", chosen());
         fx(() -> {
             pane.model().group.set("Capitals");
-            pane.setLibrary(
-                    Stream.concat(library.stream(), Stream.of(Prompt.of("Pasted"))).toList());
+            pane.setLibrary(Stream.concat(library.stream(), Stream.of(Prompt.of("Pasted")))
+                    .toList());
         });
         assertEquals("Capitals", chosen());
         fx(() -> session.toggle(new ZeroAblation(Site.head(3, 5))));
@@ -61,8 +61,7 @@ class ChosenSetTest extends GuiTest {
     @Test
     void aSetThatTheModelCannotReadGivesWayUntilTheNextModel() throws Exception {
         Laboratory words = Story.laboratory();
-        try (Model ids =
-                Model.load(Resources.folder().resolveSibling("src/test/golden/gpt2"), Processing.RAW)) {
+        try (Model ids = Model.load(Resources.folder().resolveSibling("src/test/golden/gpt2"), Processing.RAW)) {
             fx(() -> {
                 pane.setLibrary(library);
                 session.open(words);

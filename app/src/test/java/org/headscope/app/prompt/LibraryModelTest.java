@@ -130,10 +130,9 @@ class LibraryModelTest {
         assertEquals(
                 "2 prompts added to “Pasted prompts”.", model.addedProperty().get());
         model.locate("Second prompt");
-        model.add(PromptImport.text("Third prompt\nFirst prompt\nThird prompt\n").groups());
-        assertEquals(
-                List.of("[Pasted prompts]", "First prompt", "Second prompt", "Third prompt"),
-                rows());
+        model.add(
+                PromptImport.text("Third prompt\nFirst prompt\nThird prompt\n").groups());
+        assertEquals(List.of("[Pasted prompts]", "First prompt", "Second prompt", "Third prompt"), rows());
         assertTrue(
                 model.addedProperty().get().startsWith("1 prompt added to “Pasted prompts”"),
                 model.addedProperty().get());

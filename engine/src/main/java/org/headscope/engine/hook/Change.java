@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.headscope.engine.tensor.Tensor;
 
 /**
  * A change of the value at any hook point, as data (interpretability.md E.1, E.6). A request takes it with {@code
@@ -52,27 +51,6 @@ public sealed interface Change {
         public void apply(float[] values, Place place) {
             Change.check(vector.size(), values);
             for (int i = 0; i < values.length; i++) values[i] = vector.get(i);
-        }
-    }
-
-    /**
-     * The value of another run at the same place: resampling, and activation patching.
-     *
-     * @param source the whole value at the hook point in that run; one batch row serves all, and where it is shorter the rest
-     *     stays
-     */
-    record Patch(Target target, Tensor source) implements Change {
-        @Override
-        public void apply(float[] vector, Place place) {
-            Tensor row = source.at(source.size(0) == 1 ? 0 : place.batch);
-            int positions = row.size(target.attention() ? 1 : 0);
-            if (place.position >= positions) return;
-            Tensor there = target.attention()
-                    ? row.at(place.head, place.position)
-                    : place.head < 0 ? row.at(place.position) : row.at(place.position, place.head);
-            for (int i = 0; i < vector.length; i++) {
-                if (place.entries[i] < there.size()) vector[i] = there.flat(place.entries[i]);
-            }
         }
     }
 

@@ -96,7 +96,9 @@ public record Site(String hookName, int unit, Positions positions, Positions key
         if (is(Part.HEAD)) return layer() + "." + unit;
         if (is(Part.ATTENTION)) return "attention " + layer();
         if (is(Part.MLP)) return "MLP " + layer();
-        String hook = hookName.replaceFirst("^blocks\\.\\d+\\.", "").replace("attn.", "").replace("mlp.", "");
+        String hook = hookName.replaceFirst("^blocks\\.\\d+\\.", "")
+                .replace("attn.", "")
+                .replace("mlp.", "");
         String which = unit < 0 ? "" : String.valueOf(unit);
         String layer = HookName.layer(hookName).isPresent() ? String.valueOf(layer()) : "";
         String separator = which.isEmpty() || layer.isEmpty() ? "" : ".";

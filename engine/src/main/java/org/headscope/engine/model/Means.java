@@ -44,7 +44,8 @@ final class Means {
     List<Edit> resolve(RunRequest request, int stopLayer, Progress progress) throws PromptException {
         List<Intervention> reached = request.interventions().stream()
                 .filter(change -> change.site().layer() >= request.startLayer())
-                .filter(change -> Math.min(change.site().layer(), runner.config().nLayers() - 1) < stopLayer)
+                .filter(change ->
+                        Math.min(change.site().layer(), runner.config().nLayers() - 1) < stopLayer)
                 .toList();
         boolean needsPrompt =
                 reached.stream().anyMatch(change -> change instanceof MeanAblation(Site _, MeanSource.ThisPrompt _));
@@ -59,7 +60,8 @@ final class Means {
                         case MeanAblation(Site _, MeanSource.ThisPrompt _) -> fill(site, ofPrompt);
                         case MeanAblation(Site _, MeanSource.PromptSet set) -> {
                             Map<String, Tensor> ofSet = ofSet(set, progress);
-                            if (set.perPosition()) checkLength(set, ofSet.get(site.hookName()).size(1), site, request);
+                            if (set.perPosition())
+                                checkLength(set, ofSet.get(site.hookName()).size(1), site, request);
                             yield fill(site, ofSet);
                         }
                         case Patch patch -> fill(patch, request);
@@ -108,7 +110,8 @@ final class Means {
         Tensor values = patch.values();
         if (values.rank() != 2) return values;
         AttentionConfig attention = runner.config().attention();
-        boolean grouped = patch.site().hookName().contains(".k_norm.") && !request.optional().ungroup();
+        boolean grouped = patch.site().hookName().contains(".k_norm.")
+                && !request.optional().ungroup();
         int heads = grouped ? attention.nKeyValueHeads() : attention.nHeads();
         int batch = request.tokens().length;
         return values.reshape(batch, values.size(0) / heads / batch, heads, values.size(1));

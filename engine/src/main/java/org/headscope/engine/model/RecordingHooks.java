@@ -128,7 +128,8 @@ final class RecordingHooks implements Hooks {
         boolean fits = fill == null || fill.rank() == shape.dimension();
         for (int axis = 0; fits && fill != null && axis < fill.rank(); axis++) {
             long want = axis == Edit.unitAxis(site.hookName()) && site.unit() >= 0 ? 1 : shape.get(axis);
-            boolean counted = axis == Edit.positionAxis(site.hookName()) || HookName.isAttention(site.hookName()) && axis == 3;
+            boolean counted =
+                    axis == Edit.positionAxis(site.hookName()) || HookName.isAttention(site.hookName()) && axis == 3;
             fits = fill.size(axis) == 1 || fill.size(axis) == want || counted;
         }
         if (!fits) {

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
-import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.hook.Part;

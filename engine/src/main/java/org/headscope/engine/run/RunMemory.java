@@ -103,7 +103,8 @@ public final class RunMemory {
     }
 
     private Map<Integer, List<Edit>> byLayer(List<Edit> edits) {
-        return edits.stream().collect(Collectors.groupingBy(edit -> Math.min(edit.site().layer(), nLayers)));
+        return edits.stream()
+                .collect(Collectors.groupingBy(edit -> Math.min(edit.site().layer(), nLayers)));
     }
 
     /** The first layer in which the edits of two runs are not the same; n_layers + 1 if they are everywhere. */

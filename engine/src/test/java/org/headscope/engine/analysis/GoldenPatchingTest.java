@@ -44,11 +44,12 @@ class GoldenPatchingTest {
     }
 
     static Stream<Arguments> entries() {
-        return MODELS.stream().flatMap(name -> INPUTS.get(name).entries().stream()
-                .filter(entry -> entry.startsWith("patch.")
-                        || entry.startsWith("attribution.") && !entry.contains(".grad.")
-                        || entry.startsWith("path."))
-                .map(entry -> Arguments.of(name, entry)));
+        return MODELS.stream()
+                .flatMap(name -> INPUTS.get(name).entries().stream()
+                        .filter(entry -> entry.startsWith("patch.")
+                                || entry.startsWith("attribution.") && !entry.contains(".grad.")
+                                || entry.startsWith("path."))
+                        .map(entry -> Arguments.of(name, entry)));
     }
 
     @ParameterizedTest
@@ -66,7 +67,8 @@ class GoldenPatchingTest {
             case "patch" -> {
                 var patching = new ActivationPatching(inputs.model, corrupted, clean, metric(inputs));
                 if (!entry[1].endsWith("_metric")) {
-                    yield patching.run(table(inputs.model, entry[1]), Progress.NONE).values();
+                    yield patching.run(table(inputs.model, entry[1]), Progress.NONE)
+                            .values();
                 }
                 PatchGrid none = patching.run(PatchTable.of(List.of()), Progress.NONE);
                 yield Tensor.of(new float[] {(float) (entry[1].startsWith("clean") ? none.donor() : none.base())});
@@ -124,10 +126,11 @@ class GoldenPatchingTest {
             int shared = model.config().attention().keyValueHead(head);
             assertEquals(k.get(1, shared), heads.get(2, 1, head), 1e-4);
         }
-        Tensor byPosition =
-                patching.run(PatchTable.everyHeadByPosition(model, 12), Progress.NONE).values();
+        Tensor byPosition = patching.run(PatchTable.everyHeadByPosition(model, 12), Progress.NONE)
+                .values();
         assertNear(inputs.expected("patch.q_by_pos"), byPosition.at(1), "q by position");
-        Tensor blocks = patching.run(PatchTable.everyBlock(model, 12), Progress.NONE).values();
+        Tensor blocks =
+                patching.run(PatchTable.everyBlock(model, 12), Progress.NONE).values();
         assertNear(inputs.expected("patch.mlp_out"), blocks.at(2), "mlp_out");
     }
 
@@ -138,10 +141,17 @@ class GoldenPatchingTest {
         RunRequest base = RunRequest.of(inputs.grid("corrupted_tokens")).with(new ZeroAblation(Site.head(1, 0)));
         RunRequest donor = RunRequest.of(inputs.grid("clean_tokens"));
         var patching = new ActivationPatching(inputs.model, base, donor, metric(inputs));
-        var table = PatchTable.of(List.of(Site.of("resid_pre", 0), Site.of("z", 1).unit(0)));
+        var table =
+                PatchTable.of(List.of(Site.of("resid_pre", 0), Site.of("z", 1).unit(0)));
         PatchGrid grid = patching.run(table, Progress.NONE);
         RunRequest same = donor.with(new ZeroAblation(Site.head(1, 0)));
-        assertEquals(metric(inputs).value(same, inputs.model.run(same)), grid.values().flat(0), 1e-4);
-        assertEquals(0, grid.denoising().flat(1) - (grid.values().flat(1) - grid.base()) / (grid.donor() - grid.base()), 1e-4);
+        assertEquals(
+                metric(inputs).value(same, inputs.model.run(same)),
+                grid.values().flat(0),
+                1e-4);
+        assertEquals(
+                0,
+                grid.denoising().flat(1) - (grid.values().flat(1) - grid.base()) / (grid.donor() - grid.base()),
+                1e-4);
     }
 }

@@ -51,13 +51,14 @@ class PatchTest {
     }
 
     private static OptionalHooks optional(Model model) {
-        return model.config().attention().grouped() ? new OptionalHooks(true, false, true, true, true) : OptionalHooks.ALL;
+        return model.config().attention().grouped()
+                ? new OptionalHooks(true, false, true, true, true)
+                : OptionalHooks.ALL;
     }
 
     private static RunResult run(Model model, int[] tokens, OptionalHooks optional, Intervention... changes)
             throws Exception {
-        return model.run(
-                RunRequest.of(tokens).keep("*").optional(optional).with(changes));
+        return model.run(RunRequest.of(tokens).keep("*").optional(optional).with(changes));
     }
 
     /** A hook point of a model and, often, one head or neuron of it. */
@@ -67,9 +68,7 @@ class PatchTest {
         int[] shape = run.kept().get(name).shape();
         int axis = HookName.isAttention(name) ? 1 : 2;
         Site all = Site.of(name);
-        return random.nextBoolean() || axis >= shape.length
-                ? all
-                : all.unit(random.nextInt(shape[axis]));
+        return random.nextBoolean() || axis >= shape.length ? all : all.unit(random.nextInt(shape[axis]));
     }
 
     @Property(tries = 12)
@@ -140,14 +139,17 @@ class PatchTest {
     void namesWhatItChanges() throws Exception {
         Model model = MODELS.getFirst();
         RunResult run = run(model, new int[] {1, 2, 3}, OptionalHooks.NONE);
-        assertEquals("q 1.2 → clean, position 2", Patch.from(
-                        run.kept(), Site.of("q", 1).unit(2).at(Positions.of(2)), "clean")
-                .describe());
-        assertEquals("pattern 1.0 → clean, position 2, keys 0, 1", Patch.from(
-                        run.kept(),
-                        Site.of("pattern1").unit(0).at(Positions.of(2)).atKeys(Positions.of(0, 1)),
-                        "clean")
-                .describe());
+        assertEquals(
+                "q 1.2 → clean, position 2",
+                Patch.from(run.kept(), Site.of("q", 1).unit(2).at(Positions.of(2)), "clean")
+                        .describe());
+        assertEquals(
+                "pattern 1.0 → clean, position 2, keys 0, 1",
+                Patch.from(
+                                run.kept(),
+                                Site.of("pattern1").unit(0).at(Positions.of(2)).atKeys(Positions.of(0, 1)),
+                                "clean")
+                        .describe());
         assertEquals(Part.HEAD, Site.of("z", 1).unit(2).part());
         assertFalse(Site.of("z", 1).is(Part.HEAD));
     }
@@ -164,8 +166,12 @@ class PatchTest {
                 failure.getMessage());
         model.run(longer.with(all.at(all.site().at(Positions.of(2)))));
         Patch wrong = new Patch(Site.of("mlp_out", 1), run.kept().get("post1"), "the clean run");
-        assertThrows(IllegalArgumentException.class, () -> model.run(RunRequest.of(new int[] {1, 2, 3}).with(wrong)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.run(RunRequest.of(new int[] {1, 2, 3}).with(wrong)));
         Patch optional = new Patch(Site.of("result", 1), run.kept().get("z1"), "the clean run");
-        assertThrows(IllegalArgumentException.class, () -> model.run(RunRequest.of(new int[] {1, 2, 3}).with(optional)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.run(RunRequest.of(new int[] {1, 2, 3}).with(optional)));
     }
 }

@@ -62,10 +62,7 @@ public record ActivationPatching(Model model, RunRequest base, RunRequest donor,
         var sweep = new Sweep(table, from, to, listener, progress);
         sweep.run();
         return new PatchGrid(
-                table,
-                Tensor.of(sweep.values, table.shapeArray()),
-                sweep.baseValue,
-                metric.value(donor, from));
+                table, Tensor.of(sweep.values, table.shapeArray()), sweep.baseValue, metric.value(donor, from));
     }
 
     /** One filling of a table. */
@@ -95,12 +92,14 @@ public record ActivationPatching(Model model, RunRequest base, RunRequest donor,
             // equal sites, such as a head of keys that several queries read, are patched once
             var cells = new LinkedHashMap<Site, List<Integer>>();
             for (int cell = 0; cell < values.length; cell++) {
-                cells.computeIfAbsent(table.sites().get(cell), _ -> new ArrayList<>()).add(cell);
+                cells.computeIfAbsent(table.sites().get(cell), _ -> new ArrayList<>())
+                        .add(cell);
             }
             var byHook = new LinkedHashMap<String, List<Site>>();
             cells.keySet().stream()
                     .sorted(Comparator.comparingInt(Site::layer).reversed())
-                    .forEach(site -> byHook.computeIfAbsent(site.hookName(), _ -> new ArrayList<>()).add(site));
+                    .forEach(site -> byHook.computeIfAbsent(site.hookName(), _ -> new ArrayList<>())
+                            .add(site));
             int rows = base.tokens().length * base.tokens()[0].length;
             int together = sideBySide ? Math.max(1, ROWS / rows) : 1;
             for (Map.Entry<String, List<Site>> hook : byHook.entrySet()) {

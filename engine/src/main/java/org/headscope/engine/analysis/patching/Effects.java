@@ -36,8 +36,7 @@ public record Effects(RunResult base, RunResult total, RunResult direct, RunResu
         }
         Site end = Site.of("resid_post", model.config().nLayers() - 1);
         RunResult base = model.run(
-                request.keep(NameFilter.of(
-                        end.hookName(), HookName.FINAL_SCALE, "*.attn.hook_z", "*.mlp.hook_post")),
+                request.keep(NameFilter.of(end.hookName(), HookName.FINAL_SCALE, "*.attn.hook_z", "*.mlp.hook_post")),
                 progress);
         Tensor before = base.kept().get(end.hookName());
         Tensor total = residual(model, request.with(change), end, progress);
@@ -63,7 +62,8 @@ public record Effects(RunResult base, RunResult total, RunResult direct, RunResu
                 model.run(last.startAt(nLayers, Tensor.of(indirect, before.shape())), progress));
     }
 
-    private static Tensor residual(Model model, RunRequest request, Site end, Progress progress) throws PromptException {
+    private static Tensor residual(Model model, RunRequest request, Site end, Progress progress)
+            throws PromptException {
         return model.run(request.keep(end.hookName()), progress).kept().get(end.hookName());
     }
 }

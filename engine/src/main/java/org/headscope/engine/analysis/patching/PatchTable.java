@@ -41,7 +41,8 @@ public record PatchTable(List<String> axes, List<Integer> shape, List<Site> site
 
     /** A hook point of heads, {@code z}, {@code q}, {@code k}, {@code v} or {@code pattern}, at all positions: [layer, head]. */
     public static PatchTable heads(Model model, String hook) {
-        return grid(List.of("layer", "head"), i -> Site.of(hook, i[0]).unit(i[1]), layers(model), headCount(model, hook));
+        return grid(
+                List.of("layer", "head"), i -> Site.of(hook, i[0]).unit(i[1]), layers(model), headCount(model, hook));
     }
 
     /** {@code z}, {@code q}, {@code k} or {@code v} at each position: [layer, pos, head]. */
@@ -123,7 +124,8 @@ public record PatchTable(List<String> axes, List<Integer> shape, List<Site> site
         int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         for (int cell = 0; cell < count; cell++) {
             var index = new int[shape.length];
-            for (int axis = shape.length - 1, rest = cell; axis >= 0; rest /= shape[axis--]) index[axis] = rest % shape[axis];
+            for (int axis = shape.length - 1, rest = cell; axis >= 0; rest /= shape[axis--])
+                index[axis] = rest % shape[axis];
             sites.add(site.apply(index));
         }
         return new PatchTable(axes, Arrays.stream(shape).boxed().toList(), sites);
@@ -135,7 +137,9 @@ public record PatchTable(List<String> axes, List<Integer> shape, List<Site> site
 
     private static int headCount(Model model, String hook) {
         boolean keyOrValue = hook.equals("k") || hook.equals("v");
-        return keyOrValue ? model.config().attention().nKeyValueHeads() : model.config().nHeads();
+        return keyOrValue
+                ? model.config().attention().nKeyValueHeads()
+                : model.config().nHeads();
     }
 
     private static int unit(Model model, int hook, int head) {

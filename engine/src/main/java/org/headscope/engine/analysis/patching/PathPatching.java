@@ -77,7 +77,8 @@ public record PathPatching(
             Site sender = senders.get(i);
             int done = i;
             Progress between = (_, _) -> progress.at(done, senders.size());
-            List<Site> above = receivers.stream().filter(site -> precedes(sender, site)).toList();
+            List<Site> above =
+                    receivers.stream().filter(site -> precedes(sender, site)).toList();
             if (above.isEmpty()) continue;
             Activations read = read(runs, List.of(sender), above, between);
             for (Site receiver : above) {

@@ -45,6 +45,9 @@ record Region(Site site, int[] shape) {
         List<Integer> chosen = positions.chosen();
         return positions.all()
                 ? IntStream.range(0, length).toArray()
-                : chosen.stream().mapToInt(Integer::intValue).filter(at -> at < length).toArray();
+                : chosen.stream()
+                        .mapToInt(Integer::intValue)
+                        .filter(at -> at < length)
+                        .toArray();
     }
 }

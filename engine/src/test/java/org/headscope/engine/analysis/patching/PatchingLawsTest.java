@@ -41,7 +41,8 @@ class PatchingLawsTest {
             RunResult donor = model.run(CLEAN.keep("*"));
             for (int cell = 0; cell < table.sites().size(); cell += 7) {
                 Site site = table.sites().get(cell);
-                double alone = METRIC.value(CORRUPTED, model.run(CORRUPTED.with(Patch.from(donor.kept(), site, "clean"))));
+                double alone =
+                        METRIC.value(CORRUPTED, model.run(CORRUPTED.with(Patch.from(donor.kept(), site, "clean"))));
                 assertEquals(alone, grid.values().flat(cell), 1e-4, site.toString());
                 boolean same = site.positions().chosen().getFirst() < 2;
                 if (same) assertEquals((float) grid.base(), grid.values().flat(cell), "nothing differs in front");
@@ -76,12 +77,13 @@ class PatchingLawsTest {
     @ValueSource(strings = {"gpt2", "llama", "gpt-neox", "attn-only"})
     void effectsAddUpUnderAFrozenNorm(String name) throws Exception {
         try (Model model = new GoldenModel(name).load(Processing.FOLDED)) {
-            Effects effects =
-                    Effects.of(model, CLEAN, new ZeroAblation(Site.head(0, 1)), true, Progress.NONE);
+            Effects effects = Effects.of(model, CLEAN, new ZeroAblation(Site.head(0, 1)), true, Progress.NONE);
             Tensor base = effects.base().logits();
             var sum = new float[base.size()];
             for (int i = 0; i < sum.length; i++) {
-                sum[i] = effects.direct().logits().flat(i) + effects.indirect().logits().flat(i) - base.flat(i);
+                sum[i] = effects.direct().logits().flat(i)
+                        + effects.indirect().logits().flat(i)
+                        - base.flat(i);
             }
             assertNear(effects.total().logits(), Tensor.of(sum, base.shape()), 2e-4, "direct and indirect");
             Effects free = Effects.of(model, CLEAN, new ZeroAblation(Site.head(0, 1)), false, Progress.NONE);
