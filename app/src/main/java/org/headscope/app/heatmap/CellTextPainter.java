@@ -13,8 +13,7 @@ import org.headscope.app.theme.Painted;
 import org.headscope.app.theme.TextFit;
 
 /** Writes texts into cells, dark on light colours and light on dark ones, as large as the longest allows. */
-record CellTextPainter(
-        Grid grid, Matrix matrix, Colouring colouring, Color mask, double gap, Set<Cell> hatched) {
+record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask, double gap, Set<Cell> hatched) {
     private static final double LEAST_HEIGHT = 13;
     private static final double LEAST_WIDTH = 22;
     private static final double LEAST_FONT = 9;

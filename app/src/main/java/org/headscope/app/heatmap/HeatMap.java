@@ -95,8 +95,7 @@ public final class HeatMap extends MatrixView {
                 colour(Ink.ACCENT),
                 getThumbnails() == null ? DARK_HATCH : colour(Ink.ACCENT).deriveColor(0, 1, 1, 0.35));
         if (getCellText() != null && getThumbnails() == null) {
-            new CellTextPainter(
-                            places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap(), getCrossedOut())
+            new CellTextPainter(places.grid(), getMatrix(), colouring, colour(Ink.MASK), getCellGap(), getCrossedOut())
                     .paint(gc, getCellText());
         }
         paintOverlay();

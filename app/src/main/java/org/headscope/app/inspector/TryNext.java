@@ -33,7 +33,8 @@ final class TryNext {
         String key = off
                 ? facts.effect() > 0 ? "inspector.try.raised" : "inspector.try.lowered"
                 : facts.effect() > 0 ? "inspector.try.raises" : "inspector.try.lowers";
-        String next = off && difference ? "inspector.try.moved" : off ? "inspector.try.showMoved" : "inspector.try.press";
+        String next =
+                off && difference ? "inspector.try.moved" : off ? "inspector.try.showMoved" : "inspector.try.press";
         return Text.of(key, part, name, size, verdict) + " " + Text.of(next);
     }
 

@@ -140,7 +140,11 @@ final class LensGrid extends Region {
     private void follow(LensTable old, LensTable table) {
         boolean other = old != null
                 && table != null
-                && !old.shown().run().tokens().list().equals(table.shown().run().tokens().list());
+                && !old.shown()
+                        .run()
+                        .tokens()
+                        .list()
+                        .equals(table.shown().run().tokens().list());
         LensPlace place = model.selectedProperty().get();
         if (other && place == null) atEnd = true;
         refit();

@@ -83,6 +83,7 @@ public final class History {
 
     /** Notes the metric of the current state, if it is the one that was run. */
     void measured(Experiment run, Metric metric) {
-        if (run.equals(current())) steps.set(cursor.get(), steps.get(cursor.get()).with(metric));
+        if (run.equals(current()))
+            steps.set(cursor.get(), steps.get(cursor.get()).with(metric));
     }
 }

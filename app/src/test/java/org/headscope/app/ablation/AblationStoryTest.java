@@ -234,9 +234,9 @@ class AblationStoryTest extends GuiTest {
         awaitSweep();
         assertEquals(List.of(old), whileHeld);
         var runs = session.comparisonProperty().get();
-        assertEquals(RunTag.words(runs, Shown.AFTER, session.model()), fx(() -> pane.view()
-                .runTagProperty()
-                .get()));
+        assertEquals(
+                RunTag.words(runs, Shown.AFTER, session.model()),
+                fx(() -> pane.view().runTagProperty().get()));
     }
 
     @Test

@@ -36,8 +36,10 @@ class OldAnswersTest {
     @Test
     void aPromptThatIsOnlyChangedKeepsItsAnswersInPeace() {
         assertTrue(after(Story.DRINK).isNone());
-        assertTrue(after(Story.DRINK.withPrompt("When Tom and Sue went to the store, Sue gave a drink to")).isNone());
-        assertTrue(after(Story.DRINK.withPrompt("There was a girl called Mary. I saw")).isNone());
+        assertTrue(after(Story.DRINK.withPrompt("When Tom and Sue went to the store, Sue gave a drink to"))
+                .isNone());
+        assertTrue(after(Story.DRINK.withPrompt("There was a girl called Mary. I saw"))
+                .isNone());
         assertTrue(after(Story.DRINK.withPrompt("")).isNone());
         assertFalse(after(Story.DRINK.withPrompt("Once upon a time")).isNone());
     }
