@@ -12,7 +12,7 @@ package org.headscope.engine.hook;
 public record Target(String hook, int head, int coordinate, Positions positions, Positions keys) {
     public Target {
         if (head < -1 || coordinate < -1) throw new IllegalArgumentException("Heads and coordinates count from 0");
-        boolean attention = isAttention(hook);
+        boolean attention = HookName.isAttention(hook);
         if (attention && coordinate >= 0) {
             throw new IllegalArgumentException("What stands along the last axis of " + hook + " are keys");
         }
@@ -47,10 +47,6 @@ public record Target(String hook, int head, int coordinate, Positions positions,
 
     /** Whether values are laid out [batch, head, query, key] rather than [batch, pos, (head,) width]. */
     boolean attention() {
-        return isAttention(hook);
-    }
-
-    private static boolean isAttention(String hook) {
-        return hook.endsWith("hook_pattern") || hook.endsWith("hook_attn_scores");
+        return HookName.isAttention(hook);
     }
 }

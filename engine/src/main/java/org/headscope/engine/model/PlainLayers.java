@@ -41,17 +41,7 @@ record PlainLayers(ModelConfig config, WeightReader read, String at) {
         List<NDArray> b = bias
                 ? read.interleaved(at + qkv + ".bias", config.nHeads(), config.dHead(), 0)
                 : List.of(read.zeros(queries), read.zeros(queries), read.zeros(queries));
-        return new AttentionWeights(
-                w.get(0),
-                b.get(0),
-                w.get(1),
-                b.get(1),
-                w.get(2),
-                b.get(2),
-                read.linear(at + o + ".weight", queries, d),
-                read.bias(bias, at + o + ".bias", d),
-                null,
-                null);
+        return attention(w, b, o, bias);
     }
 
     /** Queries, then keys, then values in one matrix [all heads, d_model]. */
@@ -63,6 +53,11 @@ record PlainLayers(ModelConfig config, WeightReader read, String at) {
         List<NDArray> b = bias
                 ? read.parts(at + qkv + ".bias", queries, keys, keys)
                 : List.of(read.zeros(queries), read.zeros(keys), read.zeros(keys));
+        return attention(w, b, o, bias);
+    }
+
+    /** Queries, keys and values taken apart, with the output projection of their own. */
+    private AttentionWeights attention(List<NDArray> w, List<NDArray> b, String o, boolean bias) throws ModelException {
         return new AttentionWeights(
                 w.get(0),
                 b.get(0),
@@ -70,8 +65,8 @@ record PlainLayers(ModelConfig config, WeightReader read, String at) {
                 b.get(1),
                 w.get(2),
                 b.get(2),
-                read.linear(at + o + ".weight", queries, d),
-                read.bias(bias, at + o + ".bias", d),
+                read.linear(at + o + ".weight", (long) config.nHeads() * config.dHead(), config.dModel()),
+                read.bias(bias, at + o + ".bias", config.dModel()),
                 null,
                 null);
     }

@@ -3,6 +3,7 @@ package org.headscope.engine.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.headscope.engine.hook.Change;
 import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.hook.Intervention;
@@ -95,19 +96,7 @@ public record RunRequest(
 
     /** The same with some places of the batch taken for padding. */
     public RunRequest padding(PaddingMask mask) {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                codeHooks,
-                startLayer,
-                stopLayer,
-                residual,
-                reuse,
-                remember,
-                mask,
-                keepAt);
+        return changed(draft -> draft.padding = mask);
     }
 
     /** Whether values are kept as a whole. */
@@ -122,19 +111,7 @@ public record RunRequest(
     }
 
     public RunRequest keep(NameFilter names) {
-        return new RunRequest(
-                tokens,
-                names,
-                optional,
-                interventions,
-                codeHooks,
-                startLayer,
-                stopLayer,
-                residual,
-                reuse,
-                remember,
-                padding,
-                keepAt);
+        return changed(draft -> draft.keep = names);
     }
 
     public RunRequest keep(String... patterns) {
@@ -146,51 +123,15 @@ public record RunRequest(
      * takes over nor is remembered.
      */
     public RunRequest keepAt(PosSlice positions) {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                codeHooks,
-                startLayer,
-                stopLayer,
-                residual,
-                reuse,
-                remember,
-                padding,
-                positions);
+        return changed(draft -> draft.keepAt = positions);
     }
 
     public RunRequest optional(OptionalHooks hooks) {
-        return new RunRequest(
-                tokens,
-                keep,
-                hooks,
-                interventions,
-                codeHooks,
-                startLayer,
-                stopLayer,
-                residual,
-                reuse,
-                remember,
-                padding,
-                keepAt);
+        return changed(draft -> draft.optional = hooks);
     }
 
     public RunRequest with(List<? extends Intervention> changes) {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                List.copyOf(changes),
-                codeHooks,
-                startLayer,
-                stopLayer,
-                residual,
-                reuse,
-                remember,
-                padding,
-                keepAt);
+        return changed(draft -> draft.interventions = List.copyOf(changes));
     }
 
     public RunRequest with(Intervention... changes) {
@@ -200,19 +141,7 @@ public record RunRequest(
     public RunRequest with(CodeHook hook) {
         var hooks = new ArrayList<>(codeHooks);
         hooks.add(hook);
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                hooks,
-                startLayer,
-                stopLayer,
-                residual,
-                reuse,
-                remember,
-                padding,
-                keepAt);
+        return changed(draft -> draft.codeHooks = hooks);
     }
 
     /** The same with changes at any hook points, in this order, after the interventions. */
@@ -223,53 +152,20 @@ public record RunRequest(
     }
 
     public RunRequest withoutCodeHooks() {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                List.of(),
-                startLayer,
-                stopLayer,
-                residual,
-                reuse,
-                remember,
-                padding,
-                keepAt);
+        return changed(draft -> draft.codeHooks = List.of());
     }
 
     /** The same starting with block {@code layer}, whose input is {@code residual}. */
     public RunRequest startAt(int layer, Tensor input) {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                codeHooks,
-                layer,
-                stopLayer,
-                input,
-                reuse,
-                remember,
-                padding,
-                keepAt);
+        return changed(draft -> {
+            draft.startLayer = layer;
+            draft.residual = input;
+        });
     }
 
     /** The same stopping in front of block {@code layer}; negative counts from the end. */
     public RunRequest stopAt(int layer) {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                codeHooks,
-                startLayer,
-                layer,
-                residual,
-                reuse,
-                remember,
-                padding,
-                keepAt);
+        return changed(draft -> draft.stopLayer = layer);
     }
 
     /**
@@ -277,35 +173,70 @@ public record RunRequest(
      * prompt without code hooks can; others run as they would have.
      */
     public RunRequest reusing() {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                codeHooks,
-                startLayer,
-                stopLayer,
-                residual,
-                true,
-                true,
-                padding,
-                keepAt);
+        return changed(draft -> {
+            draft.reuse = true;
+            draft.remember = true;
+        });
     }
 
     /** The same taking over what it can, but not remembered: for one of many runs that differ from a common one. */
     public RunRequest reusingOnly() {
-        return new RunRequest(
-                tokens,
-                keep,
-                optional,
-                interventions,
-                codeHooks,
-                startLayer,
-                stopLayer,
-                residual,
-                true,
-                false,
-                padding,
-                keepAt);
+        return changed(draft -> {
+            draft.reuse = true;
+            draft.remember = false;
+        });
+    }
+
+    private RunRequest changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.request();
+    }
+
+    /** The parts of a request while one of them is changed. */
+    private static final class Draft {
+        private int[][] tokens;
+        private NameFilter keep;
+        private OptionalHooks optional;
+        private List<Intervention> interventions;
+        private List<CodeHook> codeHooks;
+        private int startLayer;
+        private int stopLayer;
+        private Tensor residual;
+        private boolean reuse;
+        private boolean remember;
+        private PaddingMask padding;
+        private PosSlice keepAt;
+
+        Draft(RunRequest request) {
+            tokens = request.tokens;
+            keep = request.keep;
+            optional = request.optional;
+            interventions = request.interventions;
+            codeHooks = request.codeHooks;
+            startLayer = request.startLayer;
+            stopLayer = request.stopLayer;
+            residual = request.residual;
+            reuse = request.reuse;
+            remember = request.remember;
+            padding = request.padding;
+            keepAt = request.keepAt;
+        }
+
+        RunRequest request() {
+            return new RunRequest(
+                    tokens,
+                    keep,
+                    optional,
+                    interventions,
+                    codeHooks,
+                    startLayer,
+                    stopLayer,
+                    residual,
+                    reuse,
+                    remember,
+                    padding,
+                    keepAt);
+        }
     }
 }
