@@ -43,6 +43,7 @@ public final class PaneCard extends VBox {
     private final BooleanProperty stale = new SimpleBooleanProperty(this, "stale");
     private final BooleanProperty busy = new SimpleBooleanProperty(this, "busy");
     private final BooleanProperty compact = new SimpleBooleanProperty(this, "compact");
+    private final BooleanProperty tabbed = new SimpleBooleanProperty(this, "tabbed");
     private final BooleanProperty maximised = new SimpleBooleanProperty(this, "maximised");
     private final ObjectProperty<Node> content = new SimpleObjectProperty<>(this, "content");
     private final ObjectProperty<Runnable> onCopyImage = new SimpleObjectProperty<>(this, "onCopyImage");
@@ -76,6 +77,7 @@ public final class PaneCard extends VBox {
         name.getStyleClass().add(Styles.TITLE);
         name.textProperty().bind(title);
         name.setMinWidth(Region.USE_PREF_SIZE);
+        showWhen(name, tabbed.not());
         var tag = new Segments("run-tag", runTag, " · ", " · ", HPos.RIGHT);
         var tools = new HBox(
                 tool(Feather.COPY, "pane.copyImage", onCopyImage),
@@ -242,6 +244,11 @@ public final class PaneCard extends VBox {
     /** Whether room is short: what to look for takes one line, and the margins are narrow. */
     public BooleanProperty compactProperty() {
         return compact;
+    }
+
+    /** Whether a tab above the card says its title, so that the card need not. */
+    public BooleanProperty tabbedProperty() {
+        return tabbed;
     }
 
     /** Whether the pane fills the window now. */

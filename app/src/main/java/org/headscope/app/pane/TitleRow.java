@@ -7,7 +7,7 @@ import javafx.scene.layout.Region;
 
 /**
  * Title, options, run tag and tools of a pane in one line. Where it is narrow, the tag gives way first, down to the name of
- * the run, then the options are cut short; the title and the tools never.
+ * the run, then the options are cut short; the title and the tools never. A title that is not managed takes no room.
  */
 final class TitleRow extends Region {
     private static final double GAP = 8;
@@ -30,16 +30,16 @@ final class TitleRow extends Region {
     @Override
     protected void layoutChildren() {
         double width = getWidth();
-        double name = Math.ceil(title.prefWidth(-1));
+        double name = title.isManaged() ? Math.ceil(title.prefWidth(-1)) + GAP : 0;
         double right = Math.ceil(tools.prefWidth(-1));
-        double room = Math.max(0, width - name - right - 3 * GAP);
+        double room = Math.max(0, width - name - right - 2 * GAP);
         double chosen = Math.ceil(options.prefWidth(-1));
         double least = Math.max(Math.min(chosen, room - tag.leastWidth()), options.minWidth(-1));
         double taken = Math.clamp(least, 0, Math.max(0, room));
-        place(title, 0, name);
-        place(options, name + GAP, taken);
+        if (title.isManaged()) place(title, 0, name - GAP);
+        place(options, name, taken);
         double rest = Math.max(0, room - taken);
-        place(tag, name + GAP + taken + GAP, rest);
+        place(tag, name + taken + GAP, rest);
         tag.setVisible(rest >= tag.leastWidth());
         place(tools, width - right, right);
     }

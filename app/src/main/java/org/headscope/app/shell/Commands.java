@@ -30,7 +30,7 @@ final class Commands {
 
         void editPrompt();
 
-        void maximise(int pane);
+        void maximise(Pane pane);
 
         void maximiseFocused();
 
@@ -98,24 +98,31 @@ final class Commands {
                                 .when(session.stoppedProperty()),
                         Command.of("cancel", Feather.STOP_CIRCLE, null, session::cancel)
                                 .when(session.busyProperty())),
-                CommandGroup.of(
-                        "view",
-                        Command.of("palette", Feather.SEARCH, "Shortcut+K", window::openPalette),
-                        Command.of("switchTheme", Feather.MOON, "Shortcut+T", window::switchTheme),
-                        null,
-                        Command.of("maximise", Feather.MAXIMIZE_2, "F11", window::maximiseFocused),
-                        Command.toggle("sides", Feather.SIDEBAR, "Shift+F11", window.sidesProperty()),
-                        null,
-                        Command.of("largeAttention", Feather.GRID, "Shortcut+1", () -> window.maximise(0)),
-                        Command.of("largeLens", Feather.EYE, "Shortcut+2", () -> window.maximise(1)),
-                        Command.of("largeAblation", Feather.SCISSORS, "Shortcut+3", () -> window.maximise(2)),
-                        Command.of("largeOutcome", Feather.BAR_CHART_2, "Shortcut+4", () -> window.maximise(3))),
+                view(window),
                 CommandGroup.of(
                         "help",
                         Command.of("selfTest", Feather.CHECK_CIRCLE, null, window::selfTest),
                         Command.of("about", Feather.INFO, "F1", window::showAbout))));
         groups.addAll(ofPanes);
         return new CommandList(groups);
+    }
+
+    private static CommandGroup view(Window window) {
+        var commands = new ArrayList<Command>();
+        commands.add(Command.of("palette", Feather.SEARCH, "Shortcut+K", window::openPalette));
+        commands.add(Command.of("switchTheme", Feather.MOON, "Shortcut+T", window::switchTheme));
+        commands.add(null);
+        commands.add(Command.of("maximise", Feather.MAXIMIZE_2, "F11", window::maximiseFocused));
+        commands.add(Command.toggle("sides", Feather.SIDEBAR, "Shift+F11", window.sidesProperty()));
+        commands.add(null);
+        for (Pane pane : Pane.values()) {
+            commands.add(Command.of(
+                    "large." + pane.id(),
+                    pane.icon(),
+                    "Shortcut+" + (pane.ordinal() + 1),
+                    () -> window.maximise(pane)));
+        }
+        return CommandGroup.of("view", commands.toArray(Command[]::new));
     }
 
     /** "Undo: switch 3.5 off", naming the step that would be taken back or done again. */

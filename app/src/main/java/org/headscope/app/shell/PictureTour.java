@@ -82,24 +82,15 @@ final class PictureTour {
             shots.add(new Shot(folder.resolve("small" + suffix), theme, 1366, 768, NOTHING));
             shots.add(new Shot(folder.resolve("ablated" + suffix), theme, 1600, 1000, ablate));
             shots.add(new Shot(folder.resolve("small-ablated" + suffix), theme, 1366, 768, NOTHING));
-            List<String> names = List.of("attention", "lens", "ablation", "outcome");
-            for (int pane = 0; pane < names.size(); pane++) {
-                int chosen = pane;
-                shots.add(
-                        new Shot(folder.resolve(names.get(pane) + suffix), theme, 1366, 768, () -> makeLarge(chosen)));
+            for (Pane pane : Pane.values()) {
+                shots.add(new Shot(folder.resolve(pane.id() + suffix), theme, 1366, 768, () -> panes.enlarge(pane)));
             }
             shots.add(new Shot(null, theme, 1600, 1000, () -> {
-                panes.toggleMaximised(panes.cards().getLast());
+                panes.restore();
                 ablate.run();
             }));
         }
         next();
-    }
-
-    /** Makes one pane large, and the one before it small again. */
-    private void makeLarge(int pane) {
-        if (pane > 0) panes.toggleMaximised(panes.cards().get(pane - 1));
-        panes.toggleMaximised(panes.cards().get(pane));
     }
 
     private void next() {

@@ -2,6 +2,7 @@ package org.headscope.app.shell;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -52,8 +53,6 @@ public final class Shell implements Commands.Window {
     /** A window lower than this is short of room. */
     private static final double LOW = 860;
 
-    private static final int ATTENTION = 0;
-
     private final Stage stage;
     private final Session session;
     private final ModelOpener opener;
@@ -97,7 +96,11 @@ public final class Shell implements Commands.Window {
         attention.setOnAblate(ablation::toggle);
         drop = new DropTarget(this::openModel, prompts::importFiles);
         var lens = new LensController(session, engine);
-        panes = new PaneLayout(attention.view(), lens.view(), ablation.view(), new OutcomeController(session).view());
+        panes = new PaneLayout(Map.of(
+                Pane.ATTENTION, attention.view(),
+                Pane.LENS, lens.view(),
+                Pane.ABLATION, ablation.view(),
+                Pane.OUTCOME, new OutcomeController(session).view()));
         commands = Commands.of(
                 session,
                 switches,
@@ -231,8 +234,8 @@ public final class Shell implements Commands.Window {
     }
 
     @Override
-    public void maximise(int pane) {
-        panes.toggleMaximised(panes.cards().get(pane));
+    public void maximise(Pane pane) {
+        panes.toggleMaximised(pane);
     }
 
     @Override
@@ -277,7 +280,7 @@ public final class Shell implements Commands.Window {
         var inspector = new InspectorController(session, engine);
         inspector.setOnAblate(ablation::toggle);
         inspector.setRepeatedRoles(attention.repeatedRoles());
-        inspector.setOnShowAttention(_ -> panes.show(ATTENTION));
+        inspector.setOnShowAttention(_ -> panes.show(Pane.ATTENTION));
         var column = new VBox(
                 new InterventionsController(session, commands.get("undo"), commands.get("redo")).view(),
                 inspector.view(),
