@@ -2,7 +2,6 @@ package org.headscope.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -77,7 +76,9 @@ public final class WorkbenchApp extends Application {
     private static Experiment first(Settings settings) {
         return settings.prompt() == null
                 ? FirstExample.EXPERIMENT.withBos(settings.bos())
-                : new Experiment(settings.prompt(), settings.bos(), settings.answer(), settings.wrong(), List.of());
+                : Experiment.of(settings.prompt(), settings.answer(), settings.wrong())
+                        .withCorrupted(settings.corrupted())
+                        .withBos(settings.bos());
     }
 
     /** Opens the last model; the bundled one if there was none or it is gone. */

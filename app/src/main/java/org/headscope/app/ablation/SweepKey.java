@@ -9,7 +9,8 @@ import org.headscope.engine.experiment.Switch;
 /** What the effects of a sweep depend on: two runs with the same key have the same effects. */
 record SweepKey(Laboratory laboratory, Experiment experiment, Ablation ablation) {
     static SweepKey of(Laboratory laboratory, Run run, Ablation ablation) {
-        Experiment experiment = run.experiment();
+        // What a part does to a run does not hang on the prompt that the run is compared with.
+        Experiment experiment = run.experiment().withCorrupted("");
         return new SweepKey(
                 laboratory,
                 experiment.withSwitches(experiment.active().stream()

@@ -8,11 +8,8 @@ import javafx.beans.value.ObservableDoubleValue;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
-import javafx.scene.TraversalDirection;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -54,7 +51,8 @@ final class EditorView extends VBox {
                         pager(),
                         new ChipLegend(model),
                         bosWarning(),
-                        new AnswerRows(session, model, this::fix));
+                        new AnswerRows(session, model, this::fix),
+                        new CorruptedRows(session, model, this::fix));
         session.staleProperty().subscribe(stale -> strip.pseudoClassStateChanged(STALE, stale));
     }
 
@@ -91,18 +89,11 @@ final class EditorView extends VBox {
                 text -> session.type(Text.of("prompt.step.type"), e -> e.withPrompt(text)),
                 model.refusalProperty()::set);
         field.setId("prompt-text");
-        field.setWrapText(true);
         field.setPrefRowCount(3);
         field.setMinHeight(48);
         field.setPromptText(Text.of("prompt.placeholder"));
         field.setAccessibleText(Text.of("prompt.title"));
         session.experimentProperty().subscribe(now -> field.show(now.prompt()));
-        field.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
-            if (key.getCode() == KeyCode.TAB && !key.isShortcutDown() && !key.isAltDown()) {
-                field.requestFocusTraversal(key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
-                key.consume();
-            }
-        });
         return field;
     }
 

@@ -1,8 +1,11 @@
 package org.headscope.app.prompt;
 
 import java.util.function.Consumer;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.headscope.app.text.Text;
 
 /** The field for the prompt. It says what of a text it cannot take: control characters, and more than it can lay out. */
@@ -16,12 +19,20 @@ final class PromptArea extends TextArea {
      */
     PromptArea(Consumer<String> onTyped, Consumer<String> onRefusal) {
         this.onRefusal = onRefusal;
+        setWrapText(true);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::leaveByTab);
         textProperty().subscribe((_, text) -> {
             if (showing) return;
             // What was refused is said until the user goes on. Not until a key is typed: Ctrl+V itself is one on X11.
             onRefusal.accept("");
             onTyped.accept(text);
         });
+    }
+
+    private void leaveByTab(KeyEvent key) {
+        if (key.getCode() != KeyCode.TAB || key.isShortcutDown() || key.isAltDown()) return;
+        requestFocusTraversal(key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+        key.consume();
     }
 
     /** Shows a prompt, or as much of it as the field takes. */

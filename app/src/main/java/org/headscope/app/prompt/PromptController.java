@@ -56,6 +56,7 @@ public final class PromptController {
         model.fitProperty().subscribe(this::colour);
         cut();
         compare();
+        new CorruptedPrompt(session, model, engine);
     }
 
     /** The choices of the token strip. */
@@ -83,7 +84,9 @@ public final class PromptController {
         session.selection().keyProperty().set(null);
         session.edit(
                 Text.of("prompt.step.load", PromptTitle.of(prompt)),
-                e -> e.withPrompt(prompt.text()).withAnswers(prompt.answer(), prompt.wrong()));
+                e -> e.withPrompt(prompt.text())
+                        .withCorrupted(prompt.corrupted())
+                        .withAnswers(prompt.answer(), prompt.wrong()));
     }
 
     /** All prompts, bundled and imported. */

@@ -20,6 +20,9 @@ final class PromptModel {
     private final BooleanProperty fit = new SimpleBooleanProperty(this, "fit");
     private final ObjectProperty<Guards> guards = new SimpleObjectProperty<>(this, "guards", Guards.NONE);
     private final StringProperty problem = new SimpleStringProperty(this, "problem", "");
+    private final ObjectProperty<Corrupted> corrupted = new SimpleObjectProperty<>(this, "corrupted", Corrupted.NONE);
+    private final BooleanProperty corruptedOpen = new SimpleBooleanProperty(this, "corruptedOpen");
+    private final StringProperty corruptedRefusal = new SimpleStringProperty(this, "corruptedRefusal", "");
     private final StringProperty refusal = new SimpleStringProperty(this, "refusal", "");
 
     /** The tokens of what is typed now; null if there are none or no model is open. */
@@ -59,5 +62,20 @@ final class PromptModel {
     /** What the editor did not take from the clipboard, and why; empty if it took everything. */
     StringProperty refusalProperty() {
         return refusal;
+    }
+
+    /** The corrupted prompt beside the prompt. */
+    ObjectProperty<Corrupted> corruptedProperty() {
+        return corrupted;
+    }
+
+    /** Whether the corrupted prompt is unfolded. */
+    BooleanProperty corruptedOpenProperty() {
+        return corruptedOpen;
+    }
+
+    /** What its field did not take from the clipboard, and why; empty if it took everything. */
+    StringProperty corruptedRefusalProperty() {
+        return corruptedRefusal;
     }
 }

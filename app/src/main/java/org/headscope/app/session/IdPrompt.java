@@ -28,7 +28,7 @@ public final class IdPrompt {
             ids.encode(asked.prompt(), asked.prependBos());
             return asked;
         } catch (PromptException _) {
-            return asked.withPrompt(of(model)).withAnswers("", "");
+            return asked.withPrompt(of(model)).withCorrupted("").withAnswers("", "");
         }
     }
 }

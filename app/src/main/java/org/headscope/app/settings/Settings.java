@@ -14,6 +14,7 @@ import org.headscope.app.theme.ThemeMode;
  * @param model the model's folder, or null for the bundled one
  * @param recentModels folders opened before, newest first
  * @param prompt the prompt's text, or null for the first of the library
+ * @param corrupted the prompt to compare with, may be empty
  * @param answer the expected answer, may be empty
  * @param wrong the wrong answer, may be empty
  * @param bos whether the beginning-of-sequence token is put before the prompt
@@ -26,6 +27,7 @@ public record Settings(
         String model,
         List<String> recentModels,
         String prompt,
+        String corrupted,
         String answer,
         String wrong,
         boolean bos,
@@ -36,7 +38,7 @@ public record Settings(
 
     /** Of a first start. */
     public static final Settings DEFAULTS =
-            new Settings(null, ThemeMode.SYSTEM, null, List.of(), null, "", "", true, true, Map.of());
+            new Settings(null, ThemeMode.SYSTEM, null, List.of(), null, "", "", "", true, true, Map.of());
 
     public Settings {
         window = window == null || !window.isSane() ? null : window;
@@ -48,6 +50,7 @@ public record Settings(
                         .distinct()
                         .limit(MOST_RECENT)
                         .toList();
+        corrupted = corrupted == null ? "" : corrupted;
         answer = answer == null ? "" : answer;
         wrong = wrong == null ? "" : wrong;
         var sane = new TreeMap<String, Double>();
@@ -62,11 +65,11 @@ public record Settings(
     }
 
     public Settings withWindow(WindowPlace place) {
-        return new Settings(place, theme, model, recentModels, prompt, answer, wrong, bos, folded, dividers);
+        return new Settings(place, theme, model, recentModels, prompt, corrupted, answer, wrong, bos, folded, dividers);
     }
 
     public Settings withTheme(ThemeMode mode) {
-        return new Settings(window, mode, model, recentModels, prompt, answer, wrong, bos, folded, dividers);
+        return new Settings(window, mode, model, recentModels, prompt, corrupted, answer, wrong, bos, folded, dividers);
     }
 
     /** With a model folder that was opened, or null for the bundled model. It becomes the newest of the recent ones. */
@@ -76,7 +79,7 @@ public record Settings(
             recent.remove(folder);
             recent.addFirst(folder);
         }
-        return new Settings(window, theme, folder, recent, prompt, answer, wrong, bos, folded, dividers);
+        return new Settings(window, theme, folder, recent, prompt, corrupted, answer, wrong, bos, folded, dividers);
     }
 
     /** Without a folder that is there no more. */
@@ -89,6 +92,7 @@ public record Settings(
                 folder.equals(model) ? null : model,
                 recent,
                 prompt,
+                corrupted,
                 answer,
                 wrong,
                 bos,
@@ -96,21 +100,22 @@ public record Settings(
                 dividers);
     }
 
-    public Settings withPrompt(String text, String answerText, String wrongText) {
-        return new Settings(window, theme, model, recentModels, text, answerText, wrongText, bos, folded, dividers);
+    public Settings withPrompt(String text, String corruptedText, String answerText, String wrongText) {
+        return new Settings(
+                window, theme, model, recentModels, text, corruptedText, answerText, wrongText, bos, folded, dividers);
     }
 
     public Settings withBos(boolean on) {
-        return new Settings(window, theme, model, recentModels, prompt, answer, wrong, on, folded, dividers);
+        return new Settings(window, theme, model, recentModels, prompt, corrupted, answer, wrong, on, folded, dividers);
     }
 
     public Settings withFolded(boolean on) {
-        return new Settings(window, theme, model, recentModels, prompt, answer, wrong, bos, on, dividers);
+        return new Settings(window, theme, model, recentModels, prompt, corrupted, answer, wrong, bos, on, dividers);
     }
 
     public Settings withDivider(String name, double place) {
         var places = new TreeMap<>(dividers);
         places.put(name, place);
-        return new Settings(window, theme, model, recentModels, prompt, answer, wrong, bos, folded, places);
+        return new Settings(window, theme, model, recentModels, prompt, corrupted, answer, wrong, bos, folded, places);
     }
 }

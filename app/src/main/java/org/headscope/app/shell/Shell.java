@@ -164,7 +164,8 @@ public final class Shell implements Commands.Window {
                 .withBos(session.experimentProperty().get().prependBos())
                 .withFolded(switches.foldedProperty().get()));
         var experiment = session.experimentProperty().get();
-        settings.change(old -> old.withPrompt(experiment.prompt(), experiment.answer(), experiment.wrong()));
+        settings.change(old ->
+                old.withPrompt(experiment.prompt(), experiment.corrupted(), experiment.answer(), experiment.wrong()));
     }
 
     /** Takes the pictures of the guide into a folder, then goes on with {@code done}. */

@@ -22,7 +22,7 @@ class SettingsFileTest {
             .withWindow(new WindowPlace(10, 20, 1200, 800, true))
             .withTheme(ThemeMode.LIGHT)
             .withModel("/models/größer als vorher")
-            .withPrompt("When Mary ␣ and\nJohn 🙂", " Mary", " John")
+            .withPrompt("When Mary ␣ and\nJohn 🙂", "When Mary ␣ and\nMary 🙂", " Mary", " John")
             .withBos(false)
             .withFolded(false)
             .withDivider("main.0", 0.25);

@@ -42,7 +42,7 @@ class SettingsStoreTest {
         Path path = folder.resolve("settings.json");
         var store = store(path);
         store.change(old -> old.withBos(false));
-        store.change(old -> old.withPrompt("a", "b", "c"));
+        store.change(old -> old.withPrompt("a", "x", "b", "c"));
         assertTrue(files.isEmpty());
         assertFalse(Files.exists(path));
         pauseEnds();
@@ -84,7 +84,7 @@ class SettingsStoreTest {
             store.change(old -> old.withBos(false));
             pauseEnds();
             disk.fill();
-            store.change(old -> old.withPrompt("one more", "", ""));
+            store.change(old -> old.withPrompt("one more", "", "", ""));
             pauseEnds();
             store.change(old -> old.withFolded(false));
             pauseEnds();

@@ -10,34 +10,40 @@ import org.headscope.engine.hook.Site;
  * A question put to a model. Immutable: every change makes another experiment.
  *
  * @param prompt the text, without BOS
+ * @param corrupted another prompt to take values from, such as the same with a name changed; empty for none
  * @param prependBos whether BOS is put in front
  * @param answer the right next token as text, with its leading space; empty for none
  * @param wrong the wrong next token to compare it with; empty for none
  * @param switches the interventions, in the order they are applied
  */
-public record Experiment(String prompt, boolean prependBos, String answer, String wrong, List<Switch> switches) {
+public record Experiment(
+        String prompt, String corrupted, boolean prependBos, String answer, String wrong, List<Switch> switches) {
     public Experiment {
         switches = List.copyOf(switches);
     }
 
     public static Experiment of(String prompt, String answer, String wrong) {
-        return new Experiment(prompt, true, answer, wrong, List.of());
+        return new Experiment(prompt, "", true, answer, wrong, List.of());
     }
 
     public Experiment withPrompt(String text) {
-        return new Experiment(text, prependBos, answer, wrong, switches);
+        return new Experiment(text, corrupted, prependBos, answer, wrong, switches);
+    }
+
+    public Experiment withCorrupted(String text) {
+        return new Experiment(prompt, text, prependBos, answer, wrong, switches);
     }
 
     public Experiment withBos(boolean on) {
-        return new Experiment(prompt, on, answer, wrong, switches);
+        return new Experiment(prompt, corrupted, on, answer, wrong, switches);
     }
 
     public Experiment withAnswers(String right, String other) {
-        return new Experiment(prompt, prependBos, right, other, switches);
+        return new Experiment(prompt, corrupted, prependBos, right, other, switches);
     }
 
     public Experiment withSwitches(List<Switch> list) {
-        return new Experiment(prompt, prependBos, answer, wrong, list);
+        return new Experiment(prompt, corrupted, prependBos, answer, wrong, list);
     }
 
     /** The same with one more intervention at the end of the list, switched on. */

@@ -65,6 +65,15 @@ class StoredRunTest {
     }
 
     @Test
+    void aCorruptedPromptChangesNothingInTheRunThatIsStored() throws Exception {
+        Experiment beside = DRINK.withCorrupted("When Mary and John went to the store, Mary gave a drink to");
+        try (Model model = Model.open(Bundled.folder(), Processing.FOLDED)) {
+            Run stored = StoredRun.read(Bundled.folder().resolve(StoredRun.FILE), model, beside);
+            assertEquals(beside, stored.experiment());
+        }
+    }
+
+    @Test
     void whatIsWrittenIsReadBack(@TempDir Path folder) throws Exception {
         Experiment other = Experiment.of("The capital of France is", "", "");
         try (Model model = Bundled.load(Processing.RAW)) {
