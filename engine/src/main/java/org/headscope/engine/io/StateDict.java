@@ -12,10 +12,29 @@ final class StateDict {
     /** Under which names training programs put the weights beside what else they save. */
     private static final List<String> USUAL = List.of("state_dict", "model_state_dict", "model", "module");
 
+    /** What PyTorch puts in front of every name of a model that ran on several devices, or was compiled. */
+    private static final List<String> WRAPPED = List.of("module.", "_orig_mod.");
+
     private StateDict() {}
 
     /** The tensors by name; everything else in their dictionary is left out. */
     static Map<String, TensorView> of(String file, PickleValue root) throws ModelException {
+        Map<String, TensorView> tensors = found(file, root);
+        for (String prefix : WRAPPED) {
+            if (tensors.keySet().stream().allMatch(name -> name.startsWith(prefix))) {
+                tensors = without(prefix, tensors);
+            }
+        }
+        return tensors;
+    }
+
+    private static Map<String, TensorView> without(String prefix, Map<String, TensorView> tensors) {
+        var named = new LinkedHashMap<String, TensorView>();
+        tensors.forEach((name, tensor) -> named.put(name.substring(prefix.length()), tensor));
+        return named;
+    }
+
+    private static Map<String, TensorView> found(String file, PickleValue root) throws ModelException {
         if (!(root instanceof Dictionary whole)) {
             throw new ModelException(file + " does not hold a dictionary of tensors: save the weights alone:"
                     + " torch.save(model.state_dict(), FILE).");

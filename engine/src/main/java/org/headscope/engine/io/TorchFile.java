@@ -81,8 +81,7 @@ public final class TorchFile implements WeightFile {
 
     private static void requireReadable(String file, TorchArchive archive) throws IOException, ModelException {
         if (archive.has("constants.pkl")) {
-            throw new ModelException(file + " is a TorchScript program, not a file of weights: save the weights alone:"
-                    + " torch.save(model.state_dict(), FILE).");
+            throw program(file);
         }
         if (archive.has("byteorder")) {
             String order = new String(archive.content("byteorder", MOST_BYTE_ORDER_BYTES), StandardCharsets.ISO_8859_1);
@@ -91,6 +90,12 @@ public final class TorchFile implements WeightFile {
                         + "; Headscope reads little: save it again on another machine, or as safetensors.");
             }
         }
+    }
+
+    /** What is said of an archive with compiled code in it. */
+    static ModelException program(String file) {
+        return new ModelException(file + " is a TorchScript program, not a file of weights: save the weights alone:"
+                + " torch.save(model.state_dict(), FILE).");
     }
 
     private static Map<String, TorchTensor> tensors(

@@ -128,6 +128,7 @@ record ZipDirectory(List<Entry> entries, long begin) {
             throw new ModelException(called + "is encrypted, which Headscope does not read.");
         }
         if (directory.getShort(at + 10) != 0) {
+            if (name.contains("/code/")) throw TorchFile.program(file);
             throw new ModelException(called + "is compressed, which torch.save never does: load the file with PyTorch"
                     + " and save it again with torch.save.");
         }
