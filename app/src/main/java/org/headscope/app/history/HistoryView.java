@@ -1,6 +1,7 @@
 package org.headscope.app.history;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -9,6 +10,7 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -16,6 +18,7 @@ import org.headscope.app.session.Step;
 import org.headscope.app.task.Background;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
+import org.headscope.engine.experiment.Experiment;
 
 /** The nodes of the history. */
 final class HistoryView {
@@ -27,18 +30,21 @@ final class HistoryView {
     private final ListView<Step> list;
     private final VBox region;
 
-    HistoryView(ObservableList<Step> steps, HistoryModel model, IntConsumer goTo) {
+    HistoryView(ObservableList<Step> steps, HistoryModel model, IntConsumer goTo, Consumer<Experiment> onPin) {
         this.steps = steps;
         this.model = model;
         this.list = new ListView<>(steps);
         list.setId("history-list");
         list.getStyleClass().add("history");
         list.setFixedCellSize(ROW);
-        list.setCellFactory(_ -> cell(goTo));
+        list.setCellFactory(_ -> cell(goTo, onPin));
         list.setOnKeyPressed(event -> {
             int chosen = list.getSelectionModel().getSelectedIndex();
             if (chosen >= 0 && (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE)) {
                 goTo.accept(chosen);
+                event.consume();
+            } else if (chosen >= 0 && event.getCode() == KeyCode.P && !event.isShortcutDown()) {
+                onPin.accept(steps.get(chosen).experiment());
                 event.consume();
             }
         });
@@ -61,10 +67,10 @@ final class HistoryView {
         return region;
     }
 
-    private ListCell<Step> cell(IntConsumer goTo) {
-        var cell = new StepCell(model);
-        cell.setOnMouseClicked(_ -> {
-            if (!cell.isEmpty()) goTo.accept(cell.getIndex());
+    private ListCell<Step> cell(IntConsumer goTo, Consumer<Experiment> onPin) {
+        var cell = new StepCell(model, onPin);
+        cell.setOnMouseClicked(click -> {
+            if (!cell.isEmpty() && click.getButton() == MouseButton.PRIMARY) goTo.accept(cell.getIndex());
         });
         return cell;
     }

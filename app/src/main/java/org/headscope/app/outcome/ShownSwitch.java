@@ -2,6 +2,8 @@ package org.headscope.app.outcome;
 
 import java.util.EnumMap;
 import java.util.Map;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -9,9 +11,13 @@ import javafx.scene.layout.HBox;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.text.Text;
+import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.experiment.Experiment;
+import org.kordamp.ikonli.feather.Feather;
 
-/** Chooses which of the two runs all panes show: before, after or the difference. */
+/** Chooses which of the two runs all panes show: before, after or the difference; says which run is pinned. */
 public final class ShownSwitch extends HBox {
     private static final String[] ENDS = {"left-pill", "center-pill", "right-pill"};
 
@@ -20,10 +26,11 @@ public final class ShownSwitch extends HBox {
         var group = new ToggleGroup();
         Map<Shown, ToggleButton> buttons = new EnumMap<>(Shown.class);
         for (Shown shown : Shown.values()) {
-            var button = new ToggleButton(Text.of("shown." + shown));
+            var button = new ToggleButton();
             button.setId("shown-" + shown);
             button.getStyleClass().addAll(Styles.CHIP, ENDS[shown.ordinal()]);
-            button.setTooltip(new Tooltip(Text.of("shown." + shown + ".tip")));
+            button.setTooltip(new Tooltip());
+            session.comparisonProperty().subscribe(pair -> name(button, shown, pair));
             button.setToggleGroup(group);
             button.setOnAction(_ -> {
                 session.shownProperty().set(shown);
@@ -33,9 +40,42 @@ public final class ShownSwitch extends HBox {
             buttons.put(shown, button);
             getChildren().add(button);
         }
+        getChildren().add(pin(session));
         session.shownProperty().subscribe(shown -> buttons.get(shown).setSelected(true));
         // Without interventions both runs are the same one.
-        disableProperty()
-                .bind(session.comparisonProperty().map(pair -> pair.isClean()).orElse(true));
+        var nothingToCompare =
+                session.comparisonProperty().map(Comparison::isClean).orElse(true);
+        buttons.values().forEach(button -> button.disableProperty().bind(nothingToCompare));
+    }
+
+    private static void name(ToggleButton button, Shown shown, Comparison pair) {
+        String kind = pair != null && pair.isPinned() ? "shown.pinned." : "shown.";
+        button.setText(Text.of(kind + shown));
+        button.getTooltip().setText(Text.of(kind + shown + ".tip"));
+    }
+
+    /** Says what is pinned, and lets go of it. */
+    private static Button pin(Session session) {
+        var button = new Button(null, Icons.of(Feather.X));
+        button.setId("unpin");
+        button.getStyleClass().addAll(Styles.CHIP, "pinned-chip");
+        button.setContentDisplay(ContentDisplay.RIGHT);
+        button.setTooltip(new Tooltip());
+        button.setOnAction(_ -> session.unpin());
+        button.managedProperty().bind(button.visibleProperty());
+        button.visibleProperty().bind(session.baselineProperty().isNotNull());
+        session.comparisonProperty()
+                .subscribe(pair -> sayPinned(button, session.baselineProperty().get(), pair));
+        return button;
+    }
+
+    private static void sayPinned(Button button, Experiment pinned, Comparison pair) {
+        if (pinned == null || pair == null) return;
+        boolean compared = pair.before().experiment().equals(pinned);
+        button.setText(Text.of(
+                compared ? "shown.pin" : "shown.pin.apart", pair.before().id()));
+        String words = Text.of(compared ? "shown.pin.tip" : "shown.pin.apart.tip", pinned.prompt());
+        button.getTooltip().setText(words);
+        button.setAccessibleText(words);
     }
 }

@@ -191,6 +191,7 @@ public final class PromptController {
     private Run answering(Experiment now) {
         Comparison runs = session.comparisonProperty().get();
         if (runs == null) return null;
+        if (runs.isPinned()) return null;
         Experiment asked = runs.before().experiment();
         boolean same = asked.prependBos() == now.prependBos() && Objects.equals(asked.prompt(), now.prompt());
         return same ? runs.before() : null;

@@ -50,8 +50,8 @@ public final class RunTag {
         String after = id(comparison.after().id());
         if (comparison.isClean()) return Text.of("run.one", before);
         return switch (shown) {
-            case BEFORE -> Text.of("run.before", before);
-            case AFTER -> Text.of("run.after", after);
+            case BEFORE -> Text.of(comparison.isPinned() ? "run.pinned" : "run.before", before);
+            case AFTER -> Text.of(comparison.isPinned() ? "run.this" : "run.after", after);
             case DIFFERENCE -> Text.of("run.both", before, after);
         };
     }

@@ -33,10 +33,11 @@ import org.headscope.engine.token.Token;
  * no pane can mix two. All methods are called on the FX thread.
  */
 public final class Session {
-    private record Question(Laboratory laboratory, Experiment experiment) {}
+    private record Question(Laboratory laboratory, Experiment experiment, Experiment baseline) {}
 
     private final ReadOnlyObjectWrapper<Laboratory> laboratory = new ReadOnlyObjectWrapper<>(this, "laboratory");
     private final ReadOnlyObjectWrapper<Experiment> experiment = new ReadOnlyObjectWrapper<>(this, "experiment");
+    private final ReadOnlyObjectWrapper<Experiment> baseline = new ReadOnlyObjectWrapper<>(this, "baseline");
     private final ReadOnlyObjectWrapper<Comparison> comparison = new ReadOnlyObjectWrapper<>(this, "comparison");
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
     private final ReadOnlyBooleanWrapper stopped = new ReadOnlyBooleanWrapper(this, "stopped");
@@ -85,6 +86,35 @@ public final class Session {
     /** What is asked now, which may be ahead of the runs that are shown. */
     public ReadOnlyObjectProperty<Experiment> experimentProperty() {
         return experiment.getReadOnlyProperty();
+    }
+
+    /** The experiment that was pinned to compare with; null where the prompt without interventions is what to compare with. */
+    public ReadOnlyObjectProperty<Experiment> baselineProperty() {
+        return baseline.getReadOnlyProperty();
+    }
+
+    /** Compares with an experiment from now on, until {@link #unpin}. */
+    public void pin(Experiment pinned) {
+        baseline.set(pinned);
+        run(true);
+    }
+
+    /** Compares with the prompt without interventions again. */
+    public void unpin() {
+        if (baseline.get() == null) return;
+        baseline.set(null);
+        run(true);
+    }
+
+    /** Pins what is asked now, or lets go of it where it is what is pinned. */
+    public void togglePin() {
+        togglePin(experiment.get());
+    }
+
+    /** Pins an experiment, or lets go of it where it is the one that is pinned. */
+    public void togglePin(Experiment chosen) {
+        if (chosen.equals(baseline.get())) unpin();
+        else pin(chosen);
     }
 
     /** The runs that are shown; null until the first one is done. */
@@ -149,6 +179,8 @@ public final class Session {
         problem.set("");
         // Prompts that a mean was taken over are tokens of the model before.
         ablation.set(Ablation.ZERO);
+        // So is a run that was pinned one of the model before.
+        baseline.set(null);
         laboratory.set(opened);
         selection.fit(Integer.MAX_VALUE, opened.model().config());
         Experiment fitting = withoutMissingParts(experiment.get());
@@ -229,7 +261,7 @@ public final class Session {
         stopped.set(false);
         stale.set(true);
         if (laboratory.get() == null) return;
-        var question = new Question(laboratory.get(), experiment.get());
+        var question = new Question(laboratory.get(), experiment.get(), baseline.get());
         if (now) {
             runs.askNow(question);
         } else {
@@ -238,7 +270,9 @@ public final class Session {
     }
 
     private static Comparison answer(Question question, Progress progress) throws PromptException {
-        return question.laboratory().run(question.experiment(), progress);
+        Experiment asked = question.experiment();
+        Experiment compared = question.baseline() == null ? asked.clean() : question.baseline();
+        return question.laboratory().run(asked, compared, progress);
     }
 
     /** A position is chosen for the token that stands there; where another one stands now, the choice means nothing. */

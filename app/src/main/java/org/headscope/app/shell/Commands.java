@@ -93,6 +93,7 @@ final class Commands {
                                 Feather.COLUMNS,
                                 "Alt+3",
                                 () -> session.shownProperty().set(Shown.DIFFERENCE)),
+                        Command.of("pin", Feather.MAP_PIN, "Shortcut+P", session::togglePin),
                         null,
                         Command.of("runAgain", Feather.PLAY, "Shortcut+R", session::runAgain)
                                 .when(session.stoppedProperty()),

@@ -20,11 +20,21 @@ public final class Laboratory {
             "*.hook_resid_post",
             "ln_final.hook_scale");
 
+    /** For runs that may be shown again: an eighth of Java's memory, within bounds. */
+    private static final long SHELF_BYTES = Math.clamp(Runtime.getRuntime().maxMemory() / 8, 64L << 20, 512L << 20);
+
     private final Model model;
+    private final RunShelf shelf;
     private final AtomicLong lastId = new AtomicLong();
 
     public Laboratory(Model model) {
+        this(model, SHELF_BYTES);
+    }
+
+    /** @param shelfBytes how much memory the values of earlier runs may take */
+    Laboratory(Model model, long shelfBytes) {
         this.model = model;
+        this.shelf = new RunShelf(shelfBytes);
     }
 
     public Model model() {
@@ -32,17 +42,46 @@ public final class Laboratory {
     }
 
     /**
-     * Runs an experiment with and without its interventions.
+     * Runs an experiment with and without its interventions. What was run before, and is still kept, is the same run again.
      *
      * @throws PromptException with one plain sentence if the prompt cannot be run
      */
     public Comparison run(Experiment experiment, Progress progress) throws PromptException {
+        return run(experiment, experiment.clean(), progress);
+    }
+
+    /**
+     * Runs an experiment beside another one. Where their prompts have not as many tokens, or the other one's cannot be run,
+     * it is compared with itself without interventions instead; {@link Comparison#before} says which.
+     *
+     * @throws PromptException with one plain sentence if the prompt of {@code experiment} cannot be run
+     */
+    public Comparison run(Experiment experiment, Experiment baseline, Progress progress) throws PromptException {
+        Tokens tokens = Run.tokens(model, experiment);
+        // An intervention that is switched off changes nothing.
+        Experiment asked = experiment.isClean() ? experiment.clean() : experiment;
+        Experiment compared = asLong(baseline, tokens) ? baseline : experiment.clean();
+        Run before = known(compared, progress);
+        Run after = asked.equals(compared) ? before : known(asked, progress);
+        return new Comparison(before, after);
+    }
+
+    private boolean asLong(Experiment baseline, Tokens tokens) {
+        try {
+            return Run.tokens(model, baseline).size() == tokens.size();
+        } catch (PromptException _) {
+            return false;
+        }
+    }
+
+    private Run known(Experiment experiment, Progress progress) throws PromptException {
+        Run known = shelf.get(experiment);
+        if (known != null) return known;
         Tokens tokens = Run.tokens(model, experiment);
         RunRequest request = RunRequest.of(tokens).keep(KEPT).reusing();
-        Run before = run(lastId.incrementAndGet(), experiment.clean(), tokens, request, progress);
-        return new Comparison(
-                before,
-                experiment.isClean() ? before : run(lastId.incrementAndGet(), experiment, tokens, request, progress));
+        Run run = run(lastId.incrementAndGet(), experiment, tokens, request, progress);
+        shelf.add(run);
+        return run;
     }
 
     /**

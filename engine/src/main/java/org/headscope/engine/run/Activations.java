@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SequencedSet;
+import java.util.function.Consumer;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.tensor.Tensor;
 
@@ -28,6 +29,11 @@ public final class Activations {
         var rows = new LinkedHashMap<String, Rows>();
         values.forEach((name, tensor) -> rows.put(name, Rows.fixed(tensor)));
         return new Activations(rows);
+    }
+
+    /** Every array that a value is made of; several values, and several runs, may share one. */
+    void forEachArray(Consumer<Tensor> visitor) {
+        rows.values().forEach(value -> value.forEachArray(visitor));
     }
 
     public SequencedSet<String> names() {

@@ -1,5 +1,6 @@
 package org.headscope.engine.run;
 
+import java.util.function.Consumer;
 import org.headscope.engine.tensor.Tensor;
 
 /** What a run computed. Immutable; safe to read from any thread. */
@@ -86,6 +87,12 @@ public final class RunResult {
     /** The values asked for. */
     public Activations kept() {
         return kept;
+    }
+
+    /** Every array that logits and kept values are made of, for counting memory; several runs may share one. */
+    public void forEachArray(Consumer<Tensor> visitor) {
+        if (logits != null) logits.forEachArray(visitor);
+        kept.forEachArray(visitor);
     }
 
     /** How many leading positions were taken over from an earlier run in every layer. */

@@ -2,6 +2,7 @@ package org.headscope.engine.experiment;
 
 import static org.headscope.engine.Bundled.DRINK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -53,9 +54,12 @@ class LaboratoryTest {
                     assertEquals(run.metric().value(), alone, 1e-4);
                 }
             }
-            Run again = laboratory.run(DRINK, Progress.NONE).after();
-            assertEquals(first.id() + 1, again.id());
-            assertEquals(first.tokens().size(), again.reusedPositions());
+            assertSame(first, laboratory.run(DRINK, Progress.NONE).after());
+            Run longer = laboratory
+                    .run(DRINK.withPrompt(DRINK.prompt() + " the"), Progress.NONE)
+                    .after();
+            assertEquals(first.id() + 1, longer.id());
+            assertEquals(first.tokens().size(), longer.reusedPositions());
         }
     }
 
