@@ -18,6 +18,7 @@ import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;

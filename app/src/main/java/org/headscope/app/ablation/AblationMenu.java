@@ -13,6 +13,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;

@@ -11,6 +11,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.Matrix;
+import org.headscope.app.session.PromptSets;
 import org.headscope.engine.experiment.Metric;
 
 /** What the ablation pane shows and what its menu chooses. */

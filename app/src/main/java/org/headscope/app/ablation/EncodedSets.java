@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.task.Background;
 import org.headscope.engine.token.Tokenizer;
 

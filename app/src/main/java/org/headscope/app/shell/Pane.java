@@ -11,7 +11,8 @@ enum Pane {
     ATTENTION(Corner.TOP_LEFT, Feather.GRID),
     LENS(Corner.TOP_RIGHT, Feather.EYE),
     ABLATION(Corner.BOTTOM_LEFT, Feather.SCISSORS),
-    OUTCOME(Corner.BOTTOM_RIGHT, Feather.BAR_CHART_2);
+    OUTCOME(Corner.BOTTOM_RIGHT, Feather.BAR_CHART_2),
+    FAMILY(Corner.BOTTOM_RIGHT, Feather.USERS);
 
     /** A quarter of the middle of the window. */
     enum Corner {

@@ -26,6 +26,7 @@ import org.headscope.app.attention.AttentionController;
 import org.headscope.app.command.CommandControls;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.command.CommandPalette;
+import org.headscope.app.family.FamilyController;
 import org.headscope.app.history.HistoryController;
 import org.headscope.app.inspector.InspectorController;
 import org.headscope.app.intervention.InterventionsController;
@@ -41,6 +42,7 @@ import org.headscope.app.task.Background;
 import org.headscope.app.theme.Styles;
 import org.headscope.app.theme.Theme;
 import org.headscope.app.theme.ThemeMode;
+import org.headscope.engine.io.Prompt;
 
 /**
  * The window: prompts on the left, panes in the middle, what is selected on the right. The only place where panes meet:
@@ -61,6 +63,7 @@ public final class Shell implements Commands.Window {
     private final Notices notices = new Notices();
     private final PromptController prompts;
     private final AblationController ablation;
+    private final FamilyController family;
     private final DropTarget drop;
     private final PaneLayout panes;
     private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
@@ -96,11 +99,14 @@ public final class Shell implements Commands.Window {
         attention.setOnAblate(ablation::toggle);
         drop = new DropTarget(this::openModel, prompts::importFiles);
         var lens = new LensController(session, engine);
+        family = new FamilyController(session, engine);
+        family.setOnOpen(prompts::load);
         panes = new PaneLayout(Map.of(
                 Pane.ATTENTION, attention.view(),
                 Pane.LENS, lens.view(),
                 Pane.ABLATION, ablation.view(),
-                Pane.OUTCOME, new OutcomeController(session).view()));
+                Pane.OUTCOME, new OutcomeController(session).view(),
+                Pane.FAMILY, family.view()));
         commands = Commands.of(
                 session,
                 switches,
@@ -111,7 +117,11 @@ public final class Shell implements Commands.Window {
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         var pictures = new PictureExport(stage, files, notices::show);
         panes.cards().forEach(pictures::offer);
-        prompts.library().subscribe(() -> ablation.setLibrary(List.copyOf(prompts.library())));
+        prompts.library().subscribe(() -> {
+            List<Prompt> library = List.copyOf(prompts.library());
+            ablation.setLibrary(library);
+            family.setLibrary(library);
+        });
         opener.onOpened(folder -> {
             notices.hide(refusal);
             settings.change(old -> old.withModel(folder.toString()));
@@ -317,6 +327,7 @@ public final class Shell implements Commands.Window {
         if (event.getCode() == KeyCode.ESCAPE) {
             session.cancel();
             ablation.cancel();
+            family.cancel();
         } else if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
             if (stage.getScene().getFocusOwner() instanceof TextInputControl) return;
             ablateSelected();

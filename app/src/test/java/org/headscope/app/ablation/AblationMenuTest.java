@@ -6,6 +6,7 @@ import java.util.List;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import org.headscope.app.GuiTest;
+import org.headscope.app.session.PromptSets;
 import org.headscope.engine.io.Prompt;
 import org.junit.jupiter.api.Test;
 

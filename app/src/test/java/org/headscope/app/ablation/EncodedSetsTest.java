@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
+import org.headscope.app.session.PromptSets;
 import org.headscope.engine.io.Prompt;
 import org.headscope.engine.token.Tokenizer;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.headscope.app.ablation;
+package org.headscope.app.session;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,9 +13,9 @@ import org.headscope.engine.io.Prompt;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Tokenizer;
 
-/** The groups of a library of prompts, as sets to take means over. Immutable; equal only to itself. */
-final class PromptSets {
-    static final PromptSets NONE = new PromptSets(List.of());
+/** The groups of a library of prompts, as sets to take means over or to ask the same of. Immutable; equal only to itself. */
+public final class PromptSets {
+    public static final PromptSets NONE = new PromptSets(List.of());
 
     /** More prompts move a mean little and cost a pass each. */
     private static final int MOST_PROMPTS = 200;
@@ -23,7 +23,7 @@ final class PromptSets {
     private final Map<String, List<Prompt>> groups = new LinkedHashMap<>();
     private final Map<String, String> groupOfText = new HashMap<>();
 
-    PromptSets(Collection<Prompt> prompts) {
+    public PromptSets(Collection<Prompt> prompts) {
         for (Prompt prompt : prompts) {
             groups.computeIfAbsent(prompt.label(), _ -> new ArrayList<>()).add(prompt);
             groupOfText.putIfAbsent(prompt.text(), prompt.label());
@@ -31,26 +31,27 @@ final class PromptSets {
     }
 
     /** The names of the groups, in the order of the library. */
-    List<String> groups() {
+    public List<String> groups() {
         return List.copyOf(groups.keySet());
     }
 
-    int size(String group) {
+    /** How many prompts of a group a mean is taken over. */
+    public int size(String group) {
         return Math.min(MOST_PROMPTS, of(group).size());
     }
 
     /** The group that a prompt belongs to. */
-    Optional<String> groupOf(String prompt) {
+    public Optional<String> groupOf(String prompt) {
         return Optional.ofNullable(groupOfText.get(prompt));
     }
 
     /** What to call a group. */
-    static String name(String group) {
-        return group.isBlank() ? Text.of("ablation.noGroup") : group;
+    public static String name(String group) {
+        return group.isBlank() ? Text.of("session.noGroup") : group;
     }
 
     /** The tokens of a group's prompts; those that cannot be encoded or are too long are left out. */
-    List<List<Integer>> encode(String group, Tokenizer tokenizer, boolean bos, int nCtx) {
+    public List<List<Integer>> encode(String group, Tokenizer tokenizer, boolean bos, int nCtx) {
         var ids = new ArrayList<List<Integer>>();
         for (Prompt prompt : of(group)) {
             if (ids.size() == MOST_PROMPTS) break;
@@ -64,7 +65,8 @@ final class PromptSets {
         return List.copyOf(ids);
     }
 
-    private List<Prompt> of(String group) {
+    /** The prompts of a group, in the order of the library. */
+    public List<Prompt> of(String group) {
         return groups.getOrDefault(group, List.of());
     }
 }
