@@ -2,7 +2,6 @@ package org.headscope.engine.analysis.attention;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.residual.DecomposeResid;
 import org.headscope.engine.analysis.residual.Decomposition;
@@ -84,29 +83,8 @@ public record ScoreWriters(int layer, int head, Writers writers) {
         labels.add("b_" + letter);
         inputs.add(norm.bias() == null ? new double[cache.config().dModel()] : doubles(norm.bias()));
 
-        Tensor weight = cache.parameter(layer, "attn.W_" + letter).at(head);
-        Tensor bias = cache.parameter(layer, "attn.b_" + letter).at(head);
-        float[] vectors = cache.model()
-                .product(Factor.of(rows(inputs)), Factor.of(weight))
-                .toArray();
-        int width = bias.size();
-        int last = (labels.size() - 1) * width;
-        for (int i = 0; i < width; i++) vectors[last + i] += bias.flat(i);
-        if (cache.config().attention().qkNorm())
-            normalise(vectors, cache, letter.toLowerCase(Locale.ROOT), batch, position);
-        Tensor all = Tensor.of(vectors, labels.size(), width);
-        return new Parts(labels, cache.model().rotated(layer, position, all));
-    }
-
-    /** Puts parts of a query or key through the norm over d_head that some models have. */
-    private void normalise(float[] vectors, ActivationCache cache, String letter, int batch, int position) {
-        Tensor weight = cache.parameter(layer, "attn." + letter + "_norm.w");
-        Tensor scales = cache.get(HookName.of("scale", layer, "attn." + letter + "_norm"));
-        int[] stream = cache.get("resid_pre", layer).shape();
-        int heads = scales.size() / stream[0] / stream[1];
-        int of = head * heads / cache.config().nHeads();
-        float scale = scales.flat((batch * stream[1] + position) * heads + of);
-        for (int i = 0; i < vectors.length; i++) vectors[i] *= weight.flat(i % weight.size()) / scale;
+        Tensor vectors = new HeadProjection(layer, head, letter).of(cache, batch, position, rows(inputs));
+        return new Parts(labels, vectors);
     }
 
     private static double[] doubles(Tensor vector) {

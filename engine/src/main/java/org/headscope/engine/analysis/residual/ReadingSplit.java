@@ -1,0 +1,144 @@
+package org.headscope.engine.analysis.residual;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.headscope.engine.analysis.ActivationCache;
+import org.headscope.engine.analysis.residual.Share.Kind;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.model.ModelConfig;
+
+/**
+ * A reading of a single prompt told apart by who wrote what is read, in ways that each sum to the whole: layer by layer, head by
+ * head, neuron by neuron.
+ */
+public record ReadingSplit(ActivationCache cache, Reading reading) {
+    /** The hook points that splits by layers and heads read, and {@link #neurons} besides {@code mlp.hook_post}. */
+    public static NameFilter hooks(ModelConfig config) {
+        var names = new ArrayList<String>(
+                new FullDecomposition(ResidPoint.END, false).hooks(config).patterns());
+        names.add("*.hook_attn_out");
+        names.addAll(new AccumulatedResid(ResidPoint.END, true).hooks(config).patterns());
+        names.addAll(LogitAttrs.hooks(config).patterns());
+        return NameFilter.of(names);
+    }
+
+    /** The whole reading. */
+    public double total() {
+        return sum(reading.ofStream(cache)) + constant();
+    }
+
+    private double constant() {
+        return sum(reading.constant().toArray());
+    }
+
+    /** Embeddings, attention layers, MLPs in the order they are written, the rest if interventions made one, the constant. */
+    public List<Share> layers() {
+        var shares = embeddings();
+        for (int layer = 0; layer < reading.attentions(cache); layer++) {
+            shares.add(written(Kind.ATTENTION, Site.attention(layer)));
+            if (layer < reading.mlps(cache)) shares.add(written(Kind.MLP, Site.mlp(layer)));
+        }
+        return closed(shares);
+    }
+
+    /** Embeddings, heads and MLPs in the order they are written, the biases of attention, rest and constant. */
+    public List<Share> heads() {
+        var shares = embeddings();
+        for (int layer = 0; layer < reading.attentions(cache); layer++) {
+            int head = 0;
+            for (float[] taken : reading.ofHeads(cache, layer)) {
+                shares.add(share(Kind.HEAD, Site.head(layer, head++), taken));
+            }
+            if (layer < reading.mlps(cache)) shares.add(written(Kind.MLP, Site.mlp(layer)));
+        }
+        var biases = new AccumulatedBias(reading.point(), false);
+        shares.add(share(Kind.BIAS, null, reading.of(biases.of(cache, reading.slice()))));
+        return closed(shares);
+    }
+
+    /**
+     * The neurons that give most, of either sign, most first; all others together; what is no neuron; the constant. Reads {@code
+     * mlp.hook_post}, too.
+     */
+    public List<Share> neurons(int most) {
+        var all = new ArrayList<Share>();
+        for (int layer = 0; layer < reading.mlps(cache); layer++) {
+            int neuron = 0;
+            for (float[] taken : reading.ofNeurons(cache, layer)) {
+                all.add(share(Kind.NEURON, Site.of("post", layer).unit(neuron++), taken));
+            }
+        }
+        all.sort(Comparator.comparingDouble((Share share) -> -Math.abs(share.value())));
+        int listed = Math.min(most, all.size());
+        var shares = new ArrayList<>(all.subList(0, listed));
+        if (listed < all.size()) {
+            double others = sum(all.subList(listed, all.size()));
+            shares.add(new Share(Kind.OTHER_NEURONS, null, others, lastPosition()));
+        }
+        return closed(shares);
+    }
+
+    private List<Share> embeddings() {
+        var shares = new ArrayList<Share>();
+        for (String hook : DecomposeResid.embeddings(cache.config()).values()) {
+            shares.add(written(hook.equals(HookName.EMBED) ? Kind.EMBED : Kind.POS_EMBED, Site.of(hook)));
+        }
+        return shares;
+    }
+
+    private Share written(Kind kind, Site site) {
+        return share(kind, site, reading.of(reading.slice().of(cache.get(site.hookName()))));
+    }
+
+    /** Adds what is missing to the whole; a rest that is only rounding is none. */
+    private List<Share> closed(List<Share> shares) {
+        double rest = sum(reading.ofStream(cache)) - sum(shares);
+        double size =
+                shares.stream().mapToDouble(share -> Math.abs(share.value())).sum();
+        if (Math.abs(rest) > 1e-4 * Math.max(1, size)) shares.add(new Share(Kind.REST, null, rest, lastPosition()));
+        shares.add(new Share(Kind.CONSTANT, null, constant(), lastPosition()));
+        return List.copyOf(shares);
+    }
+
+    private int lastPosition() {
+        int[] positions = positions();
+        return positions[positions.length - 1];
+    }
+
+    private int[] positions() {
+        return reading.slice()
+                .in(cache.get(reading.point().hook(cache.config())).size(1));
+    }
+
+    private Share share(Kind kind, Site site, float[] taken) {
+        int[] positions = positions();
+        int best = 0;
+        for (int row = 1; row < taken.length; row++) {
+            if (Math.abs(taken[row]) > Math.abs(taken[best])) best = row;
+        }
+        return new Share(kind, site, sum(taken), positions[best % positions.length]);
+    }
+
+    private static double sum(float[] values) {
+        double sum = 0;
+        for (float value : values) sum += value;
+        return sum;
+    }
+
+    private static double sum(List<Share> shares) {
+        return shares.stream().mapToDouble(Share::value).sum();
+    }
+
+    /** What is read of the stream as far as it is written layer by layer, the constant included: the last is the whole. */
+    public SequencedMap<String, Double> accumulated() {
+        ResidualStack stack = new AccumulatedResid(reading.point(), true).of(cache, reading.slice());
+        var sums = new LinkedHashMap<String, Double>();
+        for (String label : stack.labels()) sums.put(label, sum(reading.of(stack.get(label))) + constant());
+        return sums;
+    }
+}
