@@ -1,7 +1,6 @@
 package org.headscope.engine.analysis.residual;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -17,7 +16,7 @@ import org.headscope.engine.model.ModelConfig;
  * head, neuron by neuron.
  */
 public record ReadingSplit(ActivationCache cache, Reading reading) {
-    /** The hook points that splits by layers and heads read, and {@link #neurons} besides {@code mlp.hook_post}. */
+    /** The hook points that splits by layers and heads read. */
     public static NameFilter hooks(ModelConfig config) {
         var names = new ArrayList<String>(
                 new FullDecomposition(ResidPoint.END, false).hooks(config).patterns());
@@ -30,10 +29,6 @@ public record ReadingSplit(ActivationCache cache, Reading reading) {
     /** The whole reading. */
     public double total() {
         return sum(reading.ofStream(cache)) + constant();
-    }
-
-    private double constant() {
-        return sum(reading.constant().toArray());
     }
 
     /** Embeddings, attention layers, MLPs in the order they are written, the rest if interventions made one, the constant. */
@@ -61,26 +56,21 @@ public record ReadingSplit(ActivationCache cache, Reading reading) {
         return closed(shares);
     }
 
-    /**
-     * The neurons that give most, of either sign, most first; all others together; what is no neuron; the constant. Reads {@code
-     * mlp.hook_post}, too.
-     */
-    public List<Share> neurons(int most) {
-        var all = new ArrayList<Share>();
+    /** What each neuron gives, [layer][neuron]. Reads {@code mlp.hook_post}, too. */
+    public List<float[]> neurons() {
+        var layers = new ArrayList<float[]>();
         for (int layer = 0; layer < reading.mlps(cache); layer++) {
-            int neuron = 0;
-            for (float[] taken : reading.ofNeurons(cache, layer)) {
-                all.add(share(Kind.NEURON, Site.of("post", layer).unit(neuron++), taken));
-            }
+            List<float[]> taken = reading.ofNeurons(cache, layer);
+            var ofLayer = new float[taken.size()];
+            for (int neuron = 0; neuron < ofLayer.length; neuron++) ofLayer[neuron] = (float) sum(taken.get(neuron));
+            layers.add(ofLayer);
         }
-        all.sort(Comparator.comparingDouble((Share share) -> -Math.abs(share.value())));
-        int listed = Math.min(most, all.size());
-        var shares = new ArrayList<>(all.subList(0, listed));
-        if (listed < all.size()) {
-            double others = sum(all.subList(listed, all.size()));
-            shares.add(new Share(Kind.OTHER_NEURONS, null, others, lastPosition()));
-        }
-        return closed(shares);
+        return layers;
+    }
+
+    /** What the reader adds by itself: b_U and the bias of its norm, or b_Q, b_K, b_V. */
+    public double constant() {
+        return sum(reading.constant().toArray());
     }
 
     private List<Share> embeddings() {

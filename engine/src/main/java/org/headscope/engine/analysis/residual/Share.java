@@ -17,11 +17,8 @@ public record Share(Kind kind, Site site, double value, int position) {
         HEAD,
         ATTENTION,
         MLP,
-        NEURON,
         /** The output biases of attention, which belong to no head. */
         BIAS,
-        /** Neurons that are not listed. */
-        OTHER_NEURONS,
         /** What is not told apart, or what interventions put into the stream behind the parts. */
         REST,
         /** What the reader adds by itself: b_U and the bias of its norm, or b_Q, b_K, b_V. */
