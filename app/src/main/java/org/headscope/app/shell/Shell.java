@@ -23,6 +23,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.headscope.app.ablation.AblationController;
 import org.headscope.app.attention.AttentionController;
+import org.headscope.app.attribution.AttributionController;
 import org.headscope.app.command.CommandControls;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.command.CommandPalette;
@@ -101,9 +102,11 @@ public final class Shell implements Commands.Window {
         var lens = new LensController(session, engine);
         family = new FamilyController(session, engine);
         family.setOnOpen(prompts::load);
+        var attribution = new AttributionController(session, engine);
         panes = new PaneLayout(Map.of(
                 Pane.ATTENTION, attention.view(),
                 Pane.LENS, lens.view(),
+                Pane.ATTRIBUTION, attribution.view(),
                 Pane.ABLATION, ablation.view(),
                 Pane.OUTCOME, new OutcomeController(session).view(),
                 Pane.FAMILY, family.view()));
@@ -111,7 +114,12 @@ public final class Shell implements Commands.Window {
                 session,
                 switches,
                 this,
-                List.of(attention.commands(), lens.commands(), ablation.commands(), prompts.commands()));
+                List.of(
+                        attention.commands(),
+                        lens.commands(),
+                        attribution.commands(),
+                        ablation.commands(),
+                        prompts.commands()));
         columns = new Columns(side(prompts.view()), middle(), inspection(engine, attention), sides);
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));

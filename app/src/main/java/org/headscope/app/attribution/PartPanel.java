@@ -1,0 +1,165 @@
+package org.headscope.app.attribution;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.HPos;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.headscope.app.session.MetricText;
+import org.headscope.app.session.TokenText;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
+import org.headscope.engine.analysis.circuit.TokenScore;
+import org.headscope.engine.hook.Site;
+
+/** The chosen part: what it gives, what it reads as buttons to trace, the tokens that it raises and lowers. */
+final class PartPanel extends VBox {
+    private static final double LIST_ROW = 17;
+
+    private final AttributionModel model;
+    private final Label name = label("", Styles.STRONG);
+    private final Label numbers = label("", Styles.SMALL);
+    private final Label tokensTitle = label("", Styles.SMALL);
+    private final GridPane tokens = new GridPane(10, 0);
+    private final Map<TraceStep.Input, Button> inputs = new EnumMap<>(TraceStep.Input.class);
+
+    PartPanel(AttributionModel model, Consumer<TraceStep.Input> onTrace) {
+        super(3);
+        this.model = model;
+        setId("attribution-part");
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        numbers.setMinWidth(0);
+        numbers.setId("attribution-numbers");
+        var trace = new HBox(4, label(Text.of("attribution.trace"), Styles.SMALL));
+        trace.setAlignment(Pos.CENTER_LEFT);
+        for (TraceStep.Input input : TraceStep.Input.values())
+            trace.getChildren().add(button(input, onTrace));
+        showWhen(trace, model.chosen.map(_ -> model.head() != null));
+        var head = new FlowPane(8, 3, name, numbers, trace);
+        head.setRowValignment(javafx.geometry.VPos.CENTER);
+        head.setMinHeight(Region.USE_PREF_SIZE);
+        setUpTokens();
+        getChildren().setAll(head, tokensTitle, tokens);
+        VBox.setVgrow(tokens, Priority.ALWAYS);
+        model.table.subscribe(this::show);
+        model.chosen.subscribe(this::show);
+        model.promoted.subscribe(this::showTokens);
+        tokens.heightProperty().subscribe((_, _) -> showTokens());
+    }
+
+    private Button button(TraceStep.Input input, Consumer<TraceStep.Input> onTrace) {
+        var button = new Button(input.words());
+        button.setId("attribution-trace-" + input);
+        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
+        button.setTooltip(new Tooltip(Text.of("attribution.trace." + input)));
+        button.setOnAction(_ -> onTrace.accept(input));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.disableProperty().bind(model.traceable().not());
+        inputs.put(input, button);
+        return button;
+    }
+
+    private void setUpTokens() {
+        var word = new ColumnConstraints();
+        word.setHgrow(Priority.ALWAYS);
+        word.setPercentWidth(32);
+        var number = new ColumnConstraints();
+        number.setHalignment(HPos.RIGHT);
+        number.setPercentWidth(18);
+        tokens.getColumnConstraints().setAll(word, number, word, number);
+        tokens.setId("attribution-tokens");
+        tokens.setMinSize(0, 0);
+        tokens.setPrefHeight(8 * LIST_ROW);
+    }
+
+    /** Leaves out the tokens where there is no room for them. */
+    void setTokensShown(boolean shown) {
+        for (Node node : List.of(tokensTitle, tokens)) {
+            node.setVisible(shown);
+            node.setManaged(shown);
+        }
+    }
+
+    private void show() {
+        AttributionTable table = model.table.get();
+        Site site = model.chosen.get();
+        name.setText(PartText.of(site));
+        if (table == null) {
+            numbers.setText("");
+            return;
+        }
+        Row row = model.chosenRow();
+        double value = row != null ? row.value() : table.of(site);
+        double estimate = table.estimate(site);
+        String words = Double.isNaN(value)
+                ? Text.of("attribution.noShare")
+                : Text.of("attribution.gives", MetricText.change(value));
+        numbers.setText(
+                Double.isNaN(estimate)
+                        ? words
+                        : words + " · " + Text.of("attribution.estimate", MetricText.change(estimate)));
+    }
+
+    private void showTokens() {
+        Promoted promoted = model.promoted.get();
+        tokens.getChildren().clear();
+        tokensTitle.setText("");
+        if (promoted == null) return;
+        Promoted.Question question = promoted.question();
+        var all = question.sheet().subject().run().tokens();
+        tokensTitle.setText(Text.of(
+                question.before() == null ? "attribution.promoted" : "attribution.promoted.change",
+                PartText.of(question.part()),
+                question.position(),
+                TokenText.label(all, question.position())));
+        int rows = Math.clamp(
+                (int) (tokens.getHeight() / LIST_ROW), 1, promoted.raised().size());
+        for (int i = 0; i < rows; i++) {
+            add(0, i, promoted.raised().get(i));
+            add(2, i, promoted.lowered().get(i));
+        }
+    }
+
+    private void add(int column, int row, TokenScore score) {
+        String token = model.table.get() == null
+                ? ""
+                : model.table
+                        .get()
+                        .subject()
+                        .model()
+                        .tokenizer()
+                        .token(score.token())
+                        .label();
+        var word = label(token, Styles.MONO);
+        word.setMinHeight(LIST_ROW);
+        word.setMaxHeight(LIST_ROW);
+        var number = label(MetricText.change(score.score()), Styles.MONO);
+        number.getStyleClass().add(Styles.MUTED);
+        tokens.add(word, column, row);
+        tokens.add(number, column + 1, row);
+    }
+
+    private static Label label(String words, String style) {
+        var label = new Label(words);
+        label.getStyleClass().add(style);
+        return label;
+    }
+
+    private static void showWhen(Node node, ObservableValue<Boolean> condition) {
+        node.visibleProperty().bind(condition);
+        node.managedProperty().bind(condition);
+    }
+}
