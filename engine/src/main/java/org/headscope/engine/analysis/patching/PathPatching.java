@@ -20,7 +20,7 @@ import org.headscope.engine.token.PromptException;
 /**
  * Path patching (interpretability.md E.4): what senders change through the direct paths to receivers alone. First, senders take their
  * values from the donor while every head keeps those of the base, and the receivers are read; then the base runs with the receivers
- * as read and nothing else held. Norms recompute.
+ * as read and nothing else held. Norms recompute. A head's {@code pattern} as receiver stands for its queries and keys together.
  *
  * @param base the run that is changed, without interventions
  * @param donor the run that senders take their values from, of a prompt as long
@@ -54,10 +54,10 @@ public record PathPatching(
     }
 
     /**
-     * Every head to every head's queries, keys or values above it, at all positions: [layer, head, layer, head], the receivers behind
+     * Every head to every head's queries, keys, values or pattern above it, at all positions: [layer, head, layer, head], the receivers behind
      * the senders; 0 where a sender is not below the receiver.
      *
-     * @param input {@code q}, {@code k} or {@code v}
+     * @param input {@code q}, {@code k}, {@code v} or, for queries and keys together, {@code pattern}
      */
     public Tensor headsToHeads(String input, Progress progress) throws PromptException {
         PatchTable senders = PatchTable.heads(model, "z");

@@ -69,7 +69,7 @@ public record FrozenNorm(boolean centres, Tensor scale, Tensor weight, Tensor bi
     }
 
     /** The linear part of the map on vectors [batch, chosen pos, d_model]. */
-    Tensor apply(Tensor vectors) {
+    public Tensor apply(Tensor vectors) {
         if (isIdentity()) return vectors;
         int width = vectors.size(2);
         var data = new float[vectors.size()];

@@ -49,7 +49,7 @@ public record HeadResults(ResidPoint point, boolean inclRemainder) implements De
     }
 
     /** [batch, pos, head, d_head] -> [head, batch * pos, d_head]. */
-    static Tensor headFirst(Tensor z) {
+    public static Tensor headFirst(Tensor z) {
         int rows = z.size(0) * z.size(1);
         int heads = z.size(2);
         int width = z.size(3);
