@@ -5,6 +5,7 @@ import org.headscope.engine.algebra.FactoredMatrix;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.ModelConfig;
+import org.headscope.engine.run.Progress;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -23,12 +24,19 @@ public record CompositionScores(Input input) {
 
     /** [layer of the earlier head, head, layer of the later, head]; 0 unless the earlier is in a lower layer. */
     public Tensor of(Model model) {
+        return of(model, Progress.NONE);
+    }
+
+    /** @param progress told of the pairs of layers done; may cancel between them */
+    public Tensor of(Model model, Progress progress) {
         int layers = model.config().nLayers();
         int heads = model.config().nHeads();
         var circuits = new Circuits(model);
         var scores = new float[layers * heads * layers * heads];
         var writers = new Tensor[layers];
+        int pairs = layers * (layers - 1) / 2;
         for (int later = 0; later < layers; later++) {
+            progress.at(later * (later - 1) / 2, pairs);
             writers[later] = normalised(circuits.ov(later).upToRows());
             Tensor readers = normalised(readers(circuits, later).upToRows());
             for (int earlier = 0; earlier < later; earlier++) {
@@ -36,6 +44,7 @@ public record CompositionScores(Input input) {
                 for (int head = 0; head < heads; head++) {
                     norms.at(head).copyTo(scores, ((earlier * heads + head) * layers + later) * heads);
                 }
+                progress.at(later * (later - 1) / 2 + earlier + 1, pairs);
             }
         }
         return Tensor.of(scores, layers, heads, layers, heads);

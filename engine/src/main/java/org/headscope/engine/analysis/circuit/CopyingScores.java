@@ -3,6 +3,7 @@ package org.headscope.engine.analysis.circuit;
 import org.headscope.engine.algebra.FactoredMatrix;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.run.Progress;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -14,15 +15,23 @@ import org.headscope.engine.tensor.Tensor;
 public record CopyingScores(boolean full) {
     /** [layer, head]. */
     public Tensor of(Model model) {
+        return of(model, Progress.NONE);
+    }
+
+    /** @param progress told of the layers done; may cancel between them */
+    public Tensor of(Model model, Progress progress) {
         int heads = model.config().nHeads();
-        var scores = new float[model.config().nLayers() * heads];
+        int layers = model.config().nLayers();
+        var scores = new float[layers * heads];
+        progress.at(0, layers);
         Tensor around = full ? model.product(Factor.of("unembed.W_U"), Factor.of("embed.W_E")) : null;
-        for (int layer = 0; layer < model.config().nLayers(); layer++) {
+        for (int layer = 0; layer < layers; layer++) {
             FactoredMatrix ov = new Circuits(model).ov(layer);
             // W_E W_V W_O W_U has the eigenvalues of W_V (W_O W_U W_E)
             if (full) ov = new FactoredMatrix(ov.left(), model.product(Factor.of(ov.right()), Factor.of(around)));
             ov.eigenvalues().positivity().copyTo(scores, layer * heads);
+            progress.at(layer + 1, layers);
         }
-        return Tensor.of(scores, model.config().nLayers(), heads);
+        return Tensor.of(scores, layers, heads);
     }
 }

@@ -8,6 +8,7 @@ import org.headscope.engine.algebra.Svd;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.run.Progress;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -49,7 +50,14 @@ public record SvdInterpreter(Matrix matrix, int layer, int vectors, int top) {
 
     /** One reading for each vector; fewer if the matrix has fewer. */
     public List<Reading> of(Model model) {
+        return of(model, Progress.NONE);
+    }
+
+    /** @param progress told in front of the decomposition, of the products with the unembedding, and of each vector; may cancel there */
+    public List<Reading> of(Model model, Progress progress) {
+        progress.at(0, vectors + 1);
         RightSingular svd = directions(model);
+        progress.at(1, vectors + 1);
         int count = Math.min(vectors, svd.s().size());
         int width = svd.v().size(0);
         var rowsOf = new float[count * width];
@@ -63,6 +71,7 @@ public record SvdInterpreter(Matrix matrix, int layer, int vectors, int top) {
                     rows.at(i),
                     TokenScore.largest(logits.at(i), top),
                     TokenScore.smallest(logits.at(i), top)));
+            progress.at(i + 2, count + 1);
         }
         return List.copyOf(readings);
     }

@@ -54,8 +54,8 @@ public record PathPatching(
     }
 
     /**
-     * Every head to every head's queries, keys, values or pattern above it, at all positions: [layer, head, layer, head], the receivers behind
-     * the senders; 0 where a sender is not below the receiver.
+     * Every head to every head's queries, keys, values or pattern above it, at all positions: [layer, head, layer, head], the
+     * receivers behind the senders; 0 where a sender is not below the receiver.
      *
      * @param input {@code q}, {@code k}, {@code v} or, for queries and keys together, {@code pattern}
      */

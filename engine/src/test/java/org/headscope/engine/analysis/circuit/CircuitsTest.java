@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.headscope.engine.GoldenModel;
 import org.headscope.engine.algebra.FactoredMatrix;
@@ -14,6 +19,7 @@ import org.headscope.engine.analysis.circuit.SvdInterpreter.Reading;
 import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
+import org.headscope.engine.run.Progress;
 import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +81,37 @@ class CircuitsTest {
                 Tensor expected =
                         new Circuits(model).fullOv(1, head).eigenvalues().positivity();
                 assertEquals(expected.flat(0), scores.get(1, head), 1e-3);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama"})
+    void everyAnalysisTellsHowFarItIsAndCanBeCancelledThere(String name) throws Exception {
+        try (Model model = new GoldenModel(name).load(Processing.FOLDED)) {
+            List<Consumer<Progress>> analyses = List.of(
+                    progress -> new CopyingScores(true).of(model, progress),
+                    progress -> new CompositionScores(CompositionScores.Input.KEY).of(model, progress),
+                    progress -> new SvdInterpreter(new Matrix.Ov(2), 1, 5, 4).of(model, progress));
+            int arrays = model.nativeArrays();
+            for (Consumer<Progress> analysis : analyses) {
+                var told = new ArrayList<Integer>();
+                analysis.accept((done, total) -> {
+                    assertTrue(done <= total, done + " of " + total);
+                    told.add(total - done);
+                });
+                assertEquals(0, told.getLast());
+                assertEquals(told.stream().sorted(Comparator.reverseOrder()).toList(), told);
+                for (int calls = 1; calls < told.size(); calls++) {
+                    int most = calls;
+                    var heard = new AtomicInteger();
+                    Progress impatient = (_, _) -> {
+                        if (heard.incrementAndGet() == most) throw new CancellationException();
+                    };
+                    assertThrows(CancellationException.class, () -> analysis.accept(impatient));
+                    assertEquals(most, heard.get());
+                }
+                assertEquals(arrays, model.nativeArrays());
             }
         }
     }
