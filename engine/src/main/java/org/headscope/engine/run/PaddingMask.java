@@ -85,6 +85,16 @@ public final class PaddingMask {
                 && IntStream.range(0, real.length).allMatch(row -> real[row].length == tokens[row].length);
     }
 
+    /** Number of prompts. */
+    public int rows() {
+        return real.length;
+    }
+
+    /** Number of places in each row. */
+    public int width() {
+        return real.length == 0 ? 0 : real[0].length;
+    }
+
     /** Number of tokens in a row. */
     public int tokens(int row) {
         return count(real[row]);

@@ -29,7 +29,7 @@ record HeadProjection(int layer, int head, String letter) {
         if (cache.config().attention().qkNorm())
             normalise(vectors, cache, letter.toLowerCase(Locale.ROOT), batch, position);
         Tensor all = Tensor.of(vectors, inputs.size(0), width);
-        return cache.model().rotated(layer, position, all);
+        return cache.model().rotated(layer, cache.position(batch, position), all);
     }
 
     /** Puts parts of a query or key through the norm over d_head. */

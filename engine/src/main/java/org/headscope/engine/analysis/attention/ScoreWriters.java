@@ -66,6 +66,7 @@ public record ScoreWriters(int layer, int head, Writers writers) {
     private Parts parts(ActivationCache cache, String letter, int batch, int position) {
         var labels = new ArrayList<String>();
         var inputs = new ArrayList<double[]>();
+        int counted = cache.position(batch, position);
         var slice = new PosSlice.Of(List.of(position));
         ResidualStack stack = decomposition().of(cache, slice);
         FrozenNorm norm = FrozenNorm.reading(ResidPoint.before(layer), cache, slice);
@@ -78,7 +79,7 @@ public record ScoreWriters(int layer, int head, Writers writers) {
         if (cache.config().positions() instanceof PositionConfig.Shortformer) {
             labels.add("pos_embed");
             inputs.add(
-                    doubles(cache.model().product(Factor.of("pos_embed.W_pos").rows(List.of(position)))));
+                    doubles(cache.model().product(Factor.of("pos_embed.W_pos").rows(List.of(counted)))));
         }
         labels.add("b_" + letter);
         inputs.add(norm.bias() == null ? new double[cache.config().dModel()] : doubles(norm.bias()));

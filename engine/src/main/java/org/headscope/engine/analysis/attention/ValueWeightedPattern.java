@@ -25,7 +25,10 @@ public record ValueWeightedPattern(int layer) {
         int queries = pattern.size(2);
         for (int of = 0; of < pattern.size(0) * pattern.size(1); of++) {
             float greatest = 0;
-            for (int key = 0; key < keys; key++) greatest = Math.max(greatest, lengths.flat(of * keys + key));
+            for (int key = 0; key < keys; key++) {
+                boolean token = cache.isToken(of / pattern.size(1), key);
+                if (token) greatest = Math.max(greatest, lengths.flat(of * keys + key));
+            }
             for (int at = 0; at < queries * keys; at++) {
                 float share = greatest == 0 ? 0 : lengths.flat(of * keys + at % keys) / greatest;
                 weighted[of * queries * keys + at] *= share;
