@@ -39,6 +39,7 @@ public final class CommandLineTool {
                 .addSubcommand("info", new InfoCommand())
                 .addSubcommand("tokens", new TokensCommand())
                 .addSubcommand("cache", new CacheCommand())
+                .addSubcommand("run", new RunCommand())
                 .addSubcommand("generate", new GenerateCommand())
                 .addSubcommand("self-test", new SelfTestCommand())
                 .addSubcommand("bench", new BenchCommand())

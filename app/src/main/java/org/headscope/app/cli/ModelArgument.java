@@ -29,13 +29,19 @@ final class ModelArgument {
 
     /** A bundled model wins over a folder of the same name, which can be written as {@code ./NAME}. */
     static Path folder(String model) throws ModelException {
+        return folder(model, Path.of(""));
+    }
+
+    /** @param base what a relative folder is relative to */
+    static Path folder(String model, Path base) throws ModelException {
         Path path;
         try {
-            path = Path.of(model);
+            path = base.resolve(model);
         } catch (InvalidPathException e) {
             throw new ModelException("\"" + model + "\" cannot be the name of a folder.", e);
         }
-        boolean plainName = path.getNameCount() == 1 && !path.isAbsolute() && !model.startsWith(".");
+        boolean plainName =
+                Path.of(model).getNameCount() == 1 && !Path.of(model).isAbsolute() && !model.startsWith(".");
         if (!plainName) return path;
         List<String> bundled = bundled();
         if (bundled.contains(model)) return models().resolve(model);

@@ -2,9 +2,12 @@ package org.headscope.engine.analysis;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.NormKind;
 import org.headscope.engine.tensor.Tensor;
@@ -36,6 +39,22 @@ public record LogitLens(boolean subSteps, Norm norm) {
 
     /** The lens at some positions of a run, in this order; cheaper than one by one. */
     public List<LensColumn> columns(Model model, Run run, List<Integer> positions) {
+        return columns(model, run::activation, positions);
+    }
+
+    /** The hook points whose values it reads. */
+    public NameFilter hooks(Model model) {
+        return NameFilter.of(Stream.concat(rows(model).stream().map(LensRow::hook), Stream.of(HookName.FINAL_SCALE))
+                .toList());
+    }
+
+    /** The lens at some positions of one batch row of a run. */
+    public List<LensColumn> columns(ActivationCache cache, int batch, List<Integer> positions) {
+        return columns(cache.model(), hook -> cache.get(hook).at(batch), positions);
+    }
+
+    /** @param values the value at a hook point, [pos, ...] */
+    private List<LensColumn> columns(Model model, Function<String, Tensor> values, List<Integer> positions) {
         List<LensRow> rows = rows(model);
         int width = model.config().dModel();
         int height = rows.size();
@@ -45,10 +64,10 @@ public record LogitLens(boolean subSteps, Norm norm) {
         for (int column = 0; column < positions.size(); column++) {
             int position = positions.get(column);
             for (int row = 0; row < height; row++) {
-                run.activation(rows.get(row).hook()).at(position).copyTo(residual, (column * height + row) * width);
+                values.apply(rows.get(row).hook()).at(position).copyTo(residual, (column * height + row) * width);
             }
             if (scale != null) {
-                float last = run.activation(HookName.FINAL_SCALE).get(position, 0);
+                float last = values.apply(HookName.FINAL_SCALE).get(position, 0);
                 Arrays.fill(scale, column * height, (column + 1) * height, last);
             }
         }

@@ -1,0 +1,70 @@
+package org.headscope.engine.experiment.plan;
+
+import org.headscope.engine.experiment.form.Kind;
+import org.headscope.engine.experiment.form.Variants;
+import org.headscope.engine.experiment.result.Results;
+import org.headscope.engine.io.ModelException;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.token.PromptException;
+
+/** What an experiment computes, with its parameters. A new one is a record with a form, listed in {@link #KIND}. */
+public sealed interface Analysis
+        permits NextTokens,
+                Cached,
+                LensReadings,
+                TunedLensReadings,
+                AttentionPatterns,
+                ScoreSplits,
+                QueryKeyProducts,
+                HeadDetection,
+                RepeatedTokenRoles,
+                ResidualParts,
+                LogitAttribution,
+                AblationMap,
+                Patching,
+                PatchEstimates,
+                HeadPaths,
+                SitePaths,
+                EffectSplit,
+                Circuit,
+                Copying,
+                Composition,
+                SingularVectors,
+                Statistics,
+                AnswerTest,
+                Continuation {
+    Kind<Analysis> KIND = Variants.of(
+            NextTokens.FORM,
+            Cached.FORM,
+            LensReadings.FORM,
+            TunedLensReadings.FORM,
+            AttentionPatterns.FORM,
+            ScoreSplits.FORM,
+            QueryKeyProducts.FORM,
+            HeadDetection.FORM,
+            RepeatedTokenRoles.FORM,
+            ResidualParts.FORM,
+            LogitAttribution.FORM,
+            AblationMap.FORM,
+            Patching.FORM,
+            PatchEstimates.FORM,
+            HeadPaths.FORM,
+            SitePaths.FORM,
+            EffectSplit.FORM,
+            Circuit.FORM,
+            Copying.FORM,
+            Composition.FORM,
+            SingularVectors.FORM,
+            Statistics.FORM,
+            AnswerTest.FORM,
+            Continuation.FORM);
+
+    /**
+     * Computes it.
+     *
+     * @throws PromptException if prompts or answers do not fit the model or the analysis
+     * @throws ModelException if a file that the experiment names cannot be used
+     * @throws IllegalArgumentException if the analysis does not make sense for the model
+     */
+    void run(Setup setup, Results results, Progress progress) throws PromptException, ModelException;
+}

@@ -1,0 +1,168 @@
+package org.headscope.engine.experiment.plan;
+
+import static org.headscope.engine.Near.assertNear;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.headscope.engine.analysis.AnalysisInputs;
+import org.headscope.engine.experiment.form.Place;
+import org.headscope.engine.experiment.result.Results;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.tensor.Tensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Experiments written as JSON find the numbers that TransformerLens computes. */
+class GoldenExperimentsTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> MODELS = AnalysisInputs.MODELS;
+    private static final Map<String, AnalysisInputs> INPUTS = new HashMap<>();
+
+    @BeforeAll
+    static void load() throws Exception {
+        for (String name : MODELS) INPUTS.put(name, new AnalysisInputs(name));
+    }
+
+    @AfterAll
+    static void close() {
+        INPUTS.values().forEach(AnalysisInputs::close);
+    }
+
+    /** An experiment on the golden inputs. */
+    private static Results run(AnalysisInputs inputs, String analysis, String... fields) throws Exception {
+        ObjectNode experiment =
+                MAPPER.createObjectNode().put("headscope_experiment", 1).put("model", "golden");
+        boolean patching = analysis.contains("patching");
+        experiment.set("prompts", MAPPER.valueToTree(inputs.grid(patching ? "clean_tokens" : "tokens")));
+        if (patching) experiment.set("corrupted", MAPPER.valueToTree(inputs.grid("corrupted_tokens")));
+        var answers = experiment.putArray("answers");
+        for (int i = 0; i < inputs.row("correct").length; i++) {
+            answers.addObject().put("right", inputs.row("correct")[i]).put("wrong", inputs.row("incorrect")[i]);
+        }
+        experiment.set("analysis", MAPPER.readTree(analysis));
+        for (String field : fields) experiment.setAll((ObjectNode) MAPPER.readTree(field));
+        Plan plan = Plan.FORM.read(new Place(experiment, ""));
+        var results = new Results();
+        plan.analysis().run(Setup.of(plan, inputs.model, Path.of("")), results, Progress.NONE);
+        return results;
+    }
+
+    private static Tensor found(Results results, String name) {
+        return results.grid(name).values();
+    }
+
+    @ParameterizedTest
+    @FieldSource("MODELS")
+    void directLogitAttribution(String name) throws Exception {
+        AnalysisInputs inputs = INPUTS.get(name);
+        Results components = run(inputs, "{\"kind\": \"direct_logit_attribution\"}");
+        Tensor expected = inputs.expected("logit_attrs.decompose.pos_-1.diff");
+        assertNear(expected, found(components, "attribution").reshape(expected.shape()), "components");
+        assertEquals(
+                inputs.labels("logit_attrs.decompose.pos_-1.diff"),
+                components.grid("attribution").axes().getFirst().labels());
+        Tensor heads = inputs.expected("logit_attrs.heads.pos_-1.diff");
+        Tensor all = found(run(inputs, "{\"kind\": \"direct_logit_attribution\", \"unit\": \"head\"}"), "attribution");
+        assertNear(heads, all.slice(0, 0, heads.size(0)).reshape(heads.shape()), "heads");
+    }
+
+    @ParameterizedTest
+    @FieldSource("MODELS")
+    void logitLens(String name) throws Exception {
+        AnalysisInputs inputs = INPUTS.get(name);
+        Tensor found =
+                found(run(inputs, "{\"kind\": \"logit_lens\", \"log_probabilities\": true}"), "log_probabilities");
+        Tensor expected = inputs.expected("logit_lens.log_probs");
+        for (int row = 0; row < expected.size(0); row++) {
+            for (int batch = 0; batch < expected.size(1); batch++) {
+                for (int pos = 0; pos < expected.size(2); pos++) {
+                    assertNear(expected.at(row, batch, pos), found.at(batch, pos, row), "row " + row);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt2, zero", "gpt2, mean", "llama, zero", "llama, mean"})
+    void ablationSweep(String name, String how) throws Exception {
+        AnalysisInputs inputs = INPUTS.get(name);
+        Results results = run(
+                inputs,
+                "{\"kind\": \"ablation_sweep\", \"ablation\": \"" + how + "\"}",
+                "{\"metric\": {\"kind\": \"loss\"}}");
+        double base = found(results, "metric").flat(0);
+        assertEquals(inputs.expected("loss").flat(0), base, 1e-4);
+        Tensor losses = inputs.expected("ablate." + how + "_head_z.loss");
+        Tensor effects = found(results, "heads");
+        for (int i = 0; i < losses.size(); i++) assertEquals(losses.flat(i) - base, effects.flat(i), 1e-4);
+        if (how.equals("mean")) return;
+        Tensor mlps = inputs.expected("ablate.zero_mlp_out.loss");
+        for (int i = 0; i < mlps.size(); i++)
+            assertEquals(mlps.flat(i) - base, found(results, "mlps").flat(i), 1e-4);
+    }
+
+    static Stream<Arguments> patches() {
+        return MODELS.stream()
+                .flatMap(name -> INPUTS.get(name).entries().stream()
+                        .filter(entry -> entry.startsWith("patch.") && !entry.endsWith("_metric")
+                                || entry.startsWith("attribution.") && !entry.contains(".grad."))
+                        .map(entry -> Arguments.of(name, entry)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("patches")
+    void patching(String name, String entry) throws Exception {
+        AnalysisInputs inputs = INPUTS.get(name);
+        String[] parts = entry.split("\\.");
+        boolean exact = parts[0].equals("patch");
+        Results results = run(
+                inputs,
+                "{\"kind\": \"%s_patching\", \"sites\": %s}"
+                        .formatted(exact ? "activation" : "attribution", sites(parts[1])));
+        assertNear(inputs.expected(entry), found(results, exact ? "metric" : "estimate"), entry + " of " + name);
+        assertNear(inputs.expected("patch.corrupted_metric"), found(results, "base"), "base");
+        assertNear(inputs.expected("patch.clean_metric"), found(results, "donor"), "donor");
+    }
+
+    private static String sites(String entry) {
+        String hook = entry.replaceFirst("_(all_pos|by_pos|by_dest_pos)$", "");
+        if (entry.endsWith("_by_dest_pos")) return "{\"kind\": \"pattern_by_destination\"}";
+        String kind =
+                entry.endsWith("_all_pos") ? "heads" : entry.endsWith("_by_pos") ? "heads_by_position" : "by_position";
+        return "{\"kind\": \"%s\", \"hook\": \"%s\"}".formatted(kind, hook);
+    }
+
+    static Stream<Arguments> paths() {
+        return MODELS.stream()
+                .flatMap(name -> INPUTS.get(name).entries().stream()
+                        .filter(entry -> entry.startsWith("path."))
+                        .map(entry -> Arguments.of(name, entry)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void pathPatching(String name, String entry) throws Exception {
+        AnalysisInputs inputs = INPUTS.get(name);
+        String[] parts = entry.split("\\.");
+        String receivers = parts[1].substring("head_to_".length());
+        Results results = run(inputs, """
+            {"kind": "path_patching", "receivers": "%s", "direction": "%s", "mlps": %s, "final_norm": %s}\
+            """.formatted(
+                        receivers,
+                        parts[3].equals("base_clean") ? "noising" : "denoising",
+                        parts[2].equals("mlp_live"),
+                        !parts[2].equals("ln_frozen")));
+        assertNear(inputs.expected(entry), found(results, "effects"), entry + " of " + name);
+    }
+}
