@@ -2,20 +2,34 @@ package org.headscope.engine.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.model.ModelConfig;
+import org.headscope.engine.model.Variants;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
 
 /**
- * What switching each part off in turn does to the metric (interpretability.md E.1), exactly: every effect is a pass of its
- * own. The run's own interventions stay, so that the effects are those of the model as it now is.
+ * What switching each part off in turn does to the metric (interpretability.md E.1), exactly: every effect is a run of its
+ * own, of which only what the part reaches is computed. The run's own interventions stay, so that the effects are those of the model as it now is.
  */
 public final class AblationSweep {
+    /** What sweeps take over from the run, in all layers, so that it is computed once for all parts. */
+    private static final NameFilter TAKEN_OVER = NameFilter.of(
+            "*.attn.hook_q",
+            "*.attn.hook_rot_q",
+            "*.attn.hook_z",
+            "*.hook_attn_out",
+            "*.hook_mlp_out",
+            "*.hook_resid_pre");
+
     private AblationSweep() {}
 
     /**
@@ -39,6 +53,13 @@ public final class AblationSweep {
                 .toList();
     }
 
+    /** Told of each effect as soon as it is known. */
+    @FunctionalInterface
+    public interface Listener {
+        /** @param ablation by its place in the list */
+        void at(int ablation, double effect);
+    }
+
     /**
      * The effect of switching a part off: the metric with the part off minus the metric with it on. For a part that the run
      * already switches off, the run is the one with the part off.
@@ -46,6 +67,46 @@ public final class AblationSweep {
      * @param ablation how the part is switched off
      */
     public static double effect(Laboratory laboratory, Run run, Intervention ablation, Progress progress)
+            throws PromptException {
+        var found = new double[1];
+        effects(laboratory, run, List.of(ablation), (_, effect) -> found[0] = effect, progress);
+        return found[0];
+    }
+
+    /**
+     * The effects of several parts, computed side by side.
+     *
+     * @param progress told of the ablations done; may cancel between layers
+     */
+    public static void effects(
+            Laboratory laboratory, Run run, List<Intervention> ablations, Listener listener, Progress progress)
+            throws PromptException {
+        Optional<LogitMetric> metric = laboratory.logitMetric(run.experiment());
+        var alone = new ArrayList<Integer>();
+        var together = new ArrayList<Integer>();
+        for (int i = 0; i < ablations.size(); i++) {
+            boolean isOff = run.experiment().changes(ablations.get(i).site());
+            (isOff || metric.isEmpty() ? alone : together).add(i);
+        }
+        int done = 0;
+        for (int i : alone) {
+            int before = done++;
+            Progress between = (_, _) -> progress.at(before, ablations.size());
+            listener.at(i, effectAlone(laboratory, run, ablations.get(i), between));
+        }
+        if (together.isEmpty()) return;
+        RunRequest request =
+                laboratory.request(run.experiment()).keep(TAKEN_OVER).reusing();
+        List<Intervention> parts = together.stream().map(ablations::get).toList();
+        Progress rest = (here, _) -> progress.at(alone.size() + here, ablations.size());
+        var variants =
+                new Variants(laboratory.model(), request, parts, metric.get().first(request), rest);
+        double on = metric.get().value(request, variants.base());
+        variants.run(
+                (part, logits) -> listener.at(together.get(part), metric.get().value(request, logits) - on), rest);
+    }
+
+    private static double effectAlone(Laboratory laboratory, Run run, Intervention ablation, Progress progress)
             throws PromptException {
         Experiment experiment = run.experiment();
         Site part = ablation.site();

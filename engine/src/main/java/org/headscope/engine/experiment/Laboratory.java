@@ -1,7 +1,12 @@
 package org.headscope.engine.experiment;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.metric.LogProbability;
+import org.headscope.engine.metric.LogitDifference;
+import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
@@ -92,6 +97,20 @@ public final class Laboratory {
         Tokens tokens = Run.tokens(model, experiment);
         return run(0, experiment, tokens, RunRequest.of(tokens).reusingOnly(), progress)
                 .metric();
+    }
+
+    /** What an experiment runs, with its interventions. */
+    public RunRequest request(Experiment experiment) throws PromptException {
+        return RunRequest.of(Run.tokens(model, experiment)).with(experiment.active());
+    }
+
+    /** The metric of an experiment as a function of the logits of its last position; nothing where it is the loss. */
+    public Optional<LogitMetric> logitMetric(Experiment experiment) {
+        Run.Answers answers = Run.Answers.of(model, experiment);
+        return answers.right()
+                .map(right -> answers.wrong()
+                        .<LogitMetric>map(wrong -> LogitDifference.atEnd(List.of(right.id()), List.of(wrong.id())))
+                        .orElseGet(() -> LogProbability.atEnd(List.of(right.id()))));
     }
 
     private Run run(long id, Experiment experiment, Tokens tokens, RunRequest request, Progress progress)

@@ -19,12 +19,13 @@ public record KlDivergence(Tensor reference, int position) implements LogitMetri
 
     @Override
     public double value(RunRequest request, Tensor logits) {
-        check(logits);
+        int missing = request.tokens()[0].length - logits.size(1);
+        check(logits, reference.size(1) - missing);
         int rows = request.tokens().length;
         double sum = 0;
         for (int row = 0; row < rows; row++) {
             int at = Places.position(request, row, position);
-            sum += of(reference.at(row, at), logits.at(row, at));
+            sum += of(reference.at(row, at), logits.at(row, at - missing));
         }
         return sum / rows;
     }
@@ -42,8 +43,13 @@ public record KlDivergence(Tensor reference, int position) implements LogitMetri
     }
 
     @Override
+    public int first(RunRequest request) {
+        return Places.first(request, position);
+    }
+
+    @Override
     public Tensor gradient(RunRequest request, Tensor logits) {
-        check(logits);
+        check(logits, reference.size(1));
         int rows = request.tokens().length;
         var gradient = new float[logits.size()];
         for (int row = 0; row < rows; row++) {
@@ -55,8 +61,10 @@ public record KlDivergence(Tensor reference, int position) implements LogitMetri
         return Tensor.of(gradient, logits.shape());
     }
 
-    private void check(Tensor logits) {
-        if (!Arrays.equals(reference.shape(), logits.shape())) {
+    private void check(Tensor logits, int positions) {
+        int[] shape = reference.shape();
+        shape[1] = positions;
+        if (!Arrays.equals(shape, logits.shape())) {
             throw new IllegalArgumentException(
                     "The reference is " + reference + ", but the logits compared with it are " + logits + ".");
         }

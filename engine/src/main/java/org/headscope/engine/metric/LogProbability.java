@@ -25,10 +25,15 @@ public record LogProbability(List<Integer> answers, int position) implements Log
         int rows = Places.checkRows(request, answers.size());
         double sum = 0;
         for (int row = 0; row < rows; row++) {
-            Tensor there = logits.at(row, Places.position(request, row, position));
+            Tensor there = Places.logits(request, logits, row, position);
             sum += there.flat(answers.get(row)) - Softmax.logSumExp(there);
         }
         return sum / rows;
+    }
+
+    @Override
+    public int first(RunRequest request) {
+        return Places.first(request, position);
     }
 
     @Override

@@ -26,10 +26,15 @@ public record LogitDifference(List<Integer> correct, List<Integer> incorrect, in
     public double value(RunRequest request, Tensor logits) {
         double sum = 0;
         for (int row = 0; row < rows(request); row++) {
-            Tensor there = logits.at(row, Places.position(request, row, position));
+            Tensor there = Places.logits(request, logits, row, position);
             sum += there.flat(correct.get(row)) - there.flat(incorrect.get(row));
         }
         return sum / rows(request);
+    }
+
+    @Override
+    public int first(RunRequest request) {
+        return Places.first(request, position);
     }
 
     @Override

@@ -13,12 +13,17 @@ public interface LogitMetric {
      * The number.
      *
      * @param request what was run: its tokens and padding
-     * @param logits [batch, pos, d_vocab]
+     * @param logits [batch, pos, d_vocab], of all positions or of those from {@link #first} on
      */
     double value(RunRequest request, Tensor logits);
 
     /** The derivative of the number with respect to each logit, [batch, pos, d_vocab]. */
     Tensor gradient(RunRequest request, Tensor logits);
+
+    /** The first place of the batch whose logits the number is computed from. */
+    default int first(RunRequest request) {
+        return 0;
+    }
 
     default double value(RunRequest request, RunResult result) {
         return value(request, result.logits());

@@ -1,5 +1,6 @@
 package org.headscope.engine.metric;
 
+import java.util.stream.IntStream;
 import org.headscope.engine.run.PaddingMask;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
@@ -28,6 +29,20 @@ final class Places {
                     "There is no position " + position + " in a prompt of " + length + " tokens.");
         }
         return padding == null ? counted : padding.places(row)[counted];
+    }
+
+    /** The logits of a position, [d_vocab], where those of all positions are known, or of the last ones only. */
+    static Tensor logits(RunRequest request, Tensor logits, int row, int position) {
+        int missing = request.tokens()[row].length - logits.size(1);
+        return logits.at(row, position(request, row, position) - missing);
+    }
+
+    /** The first place in the batch where a position is in any row. */
+    static int first(RunRequest request, int position) {
+        return IntStream.range(0, request.tokens().length)
+                .map(row -> position(request, row, position))
+                .min()
+                .orElse(0);
     }
 
     /** Where the logits of a position start in an array [batch, pos, d_vocab]. */

@@ -25,9 +25,14 @@ public record Probability(List<Integer> answers, int position) implements LogitM
         int rows = Places.checkRows(request, answers.size());
         double sum = 0;
         for (int row = 0; row < rows; row++) {
-            sum += probability(logits.at(row, Places.position(request, row, position)), answers.get(row));
+            sum += probability(Places.logits(request, logits, row, position), answers.get(row));
         }
         return sum / rows;
+    }
+
+    @Override
+    public int first(RunRequest request) {
+        return Places.first(request, position);
     }
 
     @Override

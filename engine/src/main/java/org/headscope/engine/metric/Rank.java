@@ -26,13 +26,18 @@ public record Rank(List<Integer> answers, int position) implements LogitMetric {
         int rows = Places.checkRows(request, answers.size());
         double sum = 0;
         for (int row = 0; row < rows; row++) {
-            Tensor there = logits.at(row, Places.position(request, row, position));
+            Tensor there = Places.logits(request, logits, row, position);
             float own = there.flat(answers.get(row));
             for (int token = 0; token < there.size(); token++) {
                 if (there.flat(token) > own) sum++;
             }
         }
         return sum / rows;
+    }
+
+    @Override
+    public int first(RunRequest request) {
+        return Places.first(request, position);
     }
 
     /** @throws IllegalArgumentException always */

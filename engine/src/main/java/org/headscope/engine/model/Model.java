@@ -254,7 +254,7 @@ public final class Model implements AutoCloseable {
 
     /** Something that is computed with the weights. */
     @FunctionalInterface
-    private interface Work<T> {
+    interface Work<T> {
         T with(LoadedModel parts) throws Exception;
     }
 
@@ -262,7 +262,7 @@ public final class Model implements AutoCloseable {
      * Runs on the engine thread. Work for a model that was closed in the meantime counts as cancelled: whoever asked for it
      * could not know, and nobody waits for the answer.
      */
-    private <T, E extends Exception> T compute(Work<T> work) throws E {
+    <T, E extends Exception> T compute(Work<T> work) throws E {
         return onEngine(() -> {
             if (closed) throw new CancellationException("The model " + name + " is closed.");
             if (loaded == null) throw new IllegalStateException("The weights of " + name + " are not loaded.");

@@ -90,6 +90,11 @@ public record ModelConfig(
         return HookName.of(positions instanceof PositionConfig.Rotary ? "rot_k" : "k", layer);
     }
 
+    /** The same for queries. */
+    String queryHook(int layer) {
+        return HookName.of(positions instanceof PositionConfig.Rotary ? "rot_q" : "q", layer);
+    }
+
     /**
      * Whether norms can be folded. With shortformer positions the parameters stand between the norm and what is added to it,
      * so they cannot.

@@ -13,13 +13,9 @@ import org.headscope.engine.run.Rows;
  *     first {@code count} positions count
  */
 record Past(NDManager manager, int count, Rows keys, Rows values) {
-    /** The keys of all positions [batch, key, kv_head, d_head], given those computed [batch, pos, kv_head, d_head]. */
-    NDArray thenKeys(NDArray computed) {
-        return join(keys, computed);
-    }
-
-    NDArray thenValues(NDArray computed) {
-        return join(values, computed);
+    /** Queries of the positions computed, with keys and values of all [batch, key, kv_head, d_head]. */
+    AttentionLayer.Projections then(AttentionLayer.Projections computed) {
+        return new AttentionLayer.Projections(computed.q(), join(keys, computed.k()), join(values, computed.v()));
     }
 
     private NDArray join(Rows front, NDArray computed) {

@@ -21,8 +21,8 @@ final class PositionTables {
     private final PaddingMask padding;
     /** What each place counts as, [batch][pos] in a padded batch, else [1][pos]. */
     private final int[][] positions;
-    /** By window. */
-    private final Map<Integer, Sight> sights = new HashMap<>();
+    /** Null where positions do not follow each other. */
+    private final Sights sights;
 
     private final Map<Frequencies, Rotation> rotations = new HashMap<>();
 
@@ -41,7 +41,23 @@ final class PositionTables {
         this.positions = padding == null
                 ? new int[][] {IntStream.range(first, first + count).toArray()}
                 : padding.positions();
-        for (int window : config.attention().windows()) sights.computeIfAbsent(window, this::sight);
+        this.sights = new Sights(manager, config, first, count, first + count, padding, positions);
+        addRotations();
+    }
+
+    /** For positions of several copies of a prompt, one after the other; which keys they see is up to each copy. */
+    PositionTables(NDManager manager, ModelConfig config, int[] positions) {
+        this.manager = manager;
+        this.config = config;
+        this.first = 0;
+        this.count = positions.length;
+        this.padding = null;
+        this.positions = new int[][] {positions};
+        this.sights = null;
+        addRotations();
+    }
+
+    private void addRotations() {
         if (config.positions() instanceof PositionConfig.Rotary rotary) {
             for (int layer = 0; layer < config.nLayers(); layer++) {
                 rotations.computeIfAbsent(frequencies(rotary, layer), f -> new Rotation(manager, rotary, f, positions));
@@ -55,7 +71,7 @@ final class PositionTables {
 
     /** Which keys the queries of a layer see. */
     Sight sightOf(int layer) {
-        return sights.get(config.attention().windows().get(layer));
+        return sights.of(layer);
     }
 
     /** How queries and keys of these positions are turned in a layer, or null if they are not. */
@@ -67,59 +83,21 @@ final class PositionTables {
 
     /** The vectors of these positions, [batch or 1, pos, d_model], 0 at padding. */
     NDArray rows(NDArray wPos) {
-        if (padding == null) return wPos.get(first + ":" + (first + count)).expandDims(0);
+        if (padding == null && sights != null)
+            return wPos.get(first + ":" + (first + count)).expandDims(0);
         long[] ids = Arrays.stream(positions)
                 .flatMapToInt(Arrays::stream)
                 .asLongStream()
                 .toArray();
+        NDArray rows = wPos.get(manager.create(ids))
+                .reshape(positions.length, count, wPos.getShape().get(1));
+        if (padding == null) return rows;
         var tokens = new float[ids.length];
         for (int i = 0; i < tokens.length; i++) tokens[i] = padding.isToken(i / count, i % count) ? 1 : 0;
-        return wPos.get(manager.create(ids))
-                .reshape(positions.length, count, wPos.getShape().get(1))
-                .mul(manager.create(tokens, new Shape(positions.length, count, 1)));
+        return rows.mul(manager.create(tokens, new Shape(positions.length, count, 1)));
     }
 
     private Frequencies frequencies(PositionConfig.Rotary rotary, int layer) {
         return config.attention().isLocal(layer) ? rotary.local() : rotary.global();
-    }
-
-    private Sight sight(int window) {
-        float[] slopes =
-                config.positions() instanceof PositionConfig.Alibi ? Alibi.slopes(config.nHeads()) : new float[1];
-        int keys = first + count;
-        var mask = new float[positions.length * slopes.length * count * keys];
-        var floor = new float[positions.length * count];
-        var seeing = new float[positions.length * count];
-        int at = 0;
-        for (int batch = 0; batch < positions.length; batch++) {
-            for (float slope : slopes) {
-                for (int row = 0; row < count; row++, at += keys) {
-                    boolean any = look(mask, at, batch, row, window, slope);
-                    floor[batch * count + row] = any ? Float.NEGATIVE_INFINITY : 0;
-                    seeing[batch * count + row] = any ? 1 : 0;
-                }
-            }
-        }
-        var ofQueries = new Shape(positions.length, 1, count, 1);
-        boolean anyBlind = IntStream.range(0, seeing.length).anyMatch(query -> seeing[query] == 0);
-        return new Sight(
-                manager.create(mask, new Shape(positions.length, slopes.length, count, keys)),
-                anyBlind ? manager.create(floor, ofQueries) : null,
-                anyBlind ? manager.create(seeing, ofQueries) : null);
-    }
-
-    /** Fills in what one query is to add to its scores, and says whether it sees any key. */
-    private boolean look(float[] mask, int at, int batch, int row, int window, float slope) {
-        int query = first + row;
-        int from = window == 0 ? 0 : Math.max(0, query - window + 1);
-        Arrays.fill(mask, at, at + first + count, Float.NEGATIVE_INFINITY);
-        boolean any = false;
-        for (int key = from; key <= query; key++) {
-            if (padding != null && !padding.isToken(batch, key)) continue;
-            any = true;
-            int distance = padding == null ? key - query : positions[batch][key] - positions[batch][row];
-            mask[at + key] = slope == 0 ? 0 : slope * distance;
-        }
-        return any;
     }
 }

@@ -3,6 +3,7 @@ package org.headscope.engine.model;
 import java.util.List;
 import java.util.function.Predicate;
 import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.run.Activations;
@@ -57,7 +58,8 @@ final class Runner {
                 && request.tokens().length == 1
                 && request.padding() == null
                 && request.keepsEveryPosition()
-                && request.codeHooks().isEmpty();
+                && request.codeHooks().isEmpty()
+                && request.interventions().stream().noneMatch(Intervention::mayLookAhead);
         boolean remember = shareable && request.remember();
         Predicate<String> wanted = name -> request.keep().matches(name) || remember && carriesOn(name);
 
@@ -65,6 +67,11 @@ final class Runner {
         Pass.Outcome outcome = new Pass(config, weights, request, edits, reuse, progress).run(stopLayer, wanted);
         if (remember) memory.add(outcome.trace());
         return result(request, outcome, reuse);
+    }
+
+    /** The interventions of a whole pass with their values worked out, in their order. */
+    List<Edit> edits(RunRequest request, Progress progress) throws PromptException {
+        return means.resolve(request, new RequestCheck(config).check(request), progress);
     }
 
     /** Runs a whole pass and differentiates a metric with respect to values in between. */

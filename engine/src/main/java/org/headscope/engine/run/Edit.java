@@ -28,6 +28,11 @@ public record Edit(Site site, Tensor fill) {
         return fill.size(axis) == 1 ? fill : fill.slice(axis, from, to);
     }
 
+    /** The same for one row of a batch alone. */
+    public Edit inRow(int row) {
+        return fill == null || fill.size(0) == 1 ? this : new Edit(site, fill.slice(0, row, row + 1));
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof Edit edit) || !site.equals(edit.site)) return false;

@@ -139,6 +139,16 @@ class ReuseTest {
         assertTakenOver(model.run(outputs.reusing()), 8, ALL_LAYERS_AND_THE_UNEMBEDDING);
     }
 
+    /** A score of 0 lets a query see the keys behind it, so an appended token changes what is in front of it. */
+    @Test
+    void nothingIsTakenOverWhereQueriesMayLookAhead() throws Exception {
+        var off = new ZeroAblation(Site.of("attn_scores", 1));
+        model.run(prompt().with(off).reusing());
+        RunRequest longer = RunRequest.of(new int[] {3, 1, 4, 1, 5, 9, 2, 6, 5}).with(off);
+        assertNear(model.run(longer).logits(), model.run(longer.reusing()).logits(), 1e-5, "logits");
+        assertTakenOver(model.run(longer.reusing()), 0, 0);
+    }
+
     @Test
     void nothingIsTakenOverByAPlainRunABatchOrCode() throws Exception {
         model.run(prompt().reusing());

@@ -1,0 +1,80 @@
+package org.headscope.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.run.Edit;
+
+/** Makes the changes of a run and those of each copy, where copies lie side by side. */
+final class ConeHooks implements Hooks {
+    private final EditWriter writer;
+    private final List<Edit> common;
+    private final List<Edit> changes;
+    private final Set<String> names;
+    private Layout layout;
+    private Layout.Part part;
+
+    /**
+     * @param common made in every copy
+     * @param changes those that segments name by their number
+     */
+    ConeHooks(NDManager manager, List<Edit> common, List<Edit> changes) {
+        this.writer = new EditWriter(manager);
+        this.common = common;
+        this.changes = changes;
+        this.names = Stream.concat(common.stream(), changes.stream())
+                .map(edit -> edit.site().hookName())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Says how the following values are laid out. */
+    void lieAs(Layout order) {
+        layout = order;
+    }
+
+    /** Says of which copies the following scores and patterns are, [copy, head, pos, key]. */
+    void lookAt(Layout.Part copies) {
+        part = copies;
+    }
+
+    @Override
+    public NDArray fire(String name, NDArray value) {
+        if (!names.contains(name)) return value;
+        // the value may be a part of another, or be needed unchanged elsewhere
+        NDArray changed = value.duplicate();
+        if (HookName.isAttention(name)) write(name, part, changed);
+        else for (Layout.Part each : layout.parts()) write(name, each, copies(changed, each));
+        return changed;
+    }
+
+    private void write(String name, Layout.Part each, NDArray copies) {
+        Segment segment = each.segment();
+        int first = each.span().from();
+        for (Edit edit : common) {
+            if (edit.site().hookName().equals(name)) writer.write(edit.inRow(segment.row()), copies, first);
+        }
+        for (int copy = 0; copy < segment.copies(); copy++) {
+            Edit edit = changes.get(segment.changes().get(copy));
+            if (!edit.site().hookName().equals(name)) continue;
+            NDArray one = copies.get(new NDIndex().addSliceDim(copy, copy + 1));
+            writer.write(edit.inRow(segment.row()), one, first);
+        }
+    }
+
+    /** The rows of some copies, [copy, pos, ...]; shares memory. */
+    static NDArray copies(NDArray packed, Layout.Part part) {
+        NDArray rows = packed.get(new NDIndex().addIndices(0).addSliceDim(part.offset(), part.offset() + part.rows()));
+        long[] shape = rows.getShape().getShape();
+        var split = new long[shape.length + 1];
+        split[0] = part.segment().copies();
+        split[1] = part.span().size();
+        System.arraycopy(shape, 1, split, 2, shape.length - 1);
+        return rows.reshape(new Shape(split));
+    }
+}
