@@ -118,6 +118,11 @@ final class BenchCommand implements Callable<Integer> {
         map.put("ms", rounded(measurement.millis()));
         map.put("bare_products_ms", rounded(measurement.bareMillis()));
         map.put("ratio", rounded(measurement.ratio()));
+        measurement.naive().ifPresent(naive -> {
+            map.put("naive_ms", rounded(naive.millis()));
+            map.put("naive_passes", naive.passes());
+            map.put("naive_passes_measured", naive.measured());
+        });
         return map;
     }
 
@@ -132,15 +137,23 @@ final class BenchCommand implements Callable<Integer> {
                 results.peakBytes / 1e6,
                 results.peakOverWeights(),
                 results.endBytes / 1e6);
-        out.printf("  %-52s %10s %10s %7s%n", "", "ms", "bare ms", "ratio");
+        out.printf("  %-72s %10s %10s %7s %12s%n", "", "ms", "bare ms", "ratio", "naive ms");
         for (Measurement one : results.list) {
             out.printf(
                     Locale.ROOT,
-                    "  %-52s %10.2f %10.2f %7.2f%n",
+                    "  %-72s %10.2f %10.2f %7.2f%s%n",
                     one.what(),
                     one.millis(),
                     one.bareMillis(),
-                    one.ratio());
+                    one.ratio(),
+                    one.naive()
+                            .map(naive -> String.format(
+                                    Locale.ROOT,
+                                    " %12.2f (%d of %d passes measured)",
+                                    naive.millis(),
+                                    naive.measured(),
+                                    naive.passes()))
+                            .orElse(""));
         }
     }
 

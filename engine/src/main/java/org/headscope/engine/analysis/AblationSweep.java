@@ -17,8 +17,9 @@ import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
 
 /**
- * What switching each part off in turn does to the metric (interpretability.md E.1), exactly: every effect is a run of its
- * own, of which only what the part reaches is computed. The run's own interventions stay, so that the effects are those of the model as it now is.
+ * What switching each part off in turn does to the metric (interpretability.md E.1), exactly: every effect is a run of its own, of
+ * which only what the part reaches is computed. The run's own interventions stay, so that the effects are those of the model as it
+ * now is.
  */
 public final class AblationSweep {
     /** What sweeps take over from the run, in all layers, so that it is computed once for all parts. */

@@ -14,7 +14,7 @@ import org.headscope.engine.run.RunRequest;
 
 /**
  * Measures how long a model's runs take, each in turn with the bare matrix products of the same positions and layers, so that
- * the ratio means something on a busy machine too. Every run keeps all hook points that fire without being asked for.
+ * the ratio means something on a busy machine too. Every single run keeps all hook points that fire without being asked for.
  */
 public final class Bench {
     /** Length of the prompts that are appended to and ablated in. */
@@ -63,20 +63,24 @@ public final class Bench {
 
     private List<Measurement> run(Progress progress) throws Exception {
         int nLayers = model.config().nLayers();
+        List<SweepBench.Step> sweeps = new SweepBench(model, bare).steps();
+        int total = 6 + sweeps.size();
         int done = 0;
         for (int length : new int[] {16, 64, 256}) {
-            progress.at(done++, 7);
+            progress.at(done++, total);
             if (length <= model.config().nCtx()) whole(length);
         }
-        progress.at(done++, 7);
+        progress.at(done++, total);
         append();
-        progress.at(done++, 7);
+        progress.at(done++, total);
         ablate(0);
-        progress.at(done++, 7);
+        progress.at(done++, total);
         ablate(nLayers - 1);
-        progress.at(done++, 7);
-        sweep();
-        progress.at(done, 7);
+        for (SweepBench.Step sweep : sweeps) {
+            progress.at(done++, total);
+            measurements.add(sweep.run());
+        }
+        progress.at(done, total);
         return List.copyOf(measurements);
     }
 
@@ -109,28 +113,6 @@ public final class Bench {
                 () -> {},
                 () -> model.run(ablated),
                 () -> bare.run(PROMPT, 0, layer));
-    }
-
-    /** Every head of every layer once. */
-    private void sweep() throws Exception {
-        int nLayers = model.config().nLayers();
-        int nHeads = model.config().nHeads();
-        RunRequest clean = request(tokens(PROMPT)).keep(NameFilter.NONE);
-        model.run(clean.reusing());
-        long taken = 0;
-        long bareTaken = 0;
-        for (int layer = 0; layer < nLayers; layer++) {
-            for (int head = 0; head < nHeads; head++) {
-                RunRequest ablated =
-                        clean.with(new ZeroAblation(Site.head(layer, head))).reusingOnly();
-                long start = System.nanoTime();
-                model.run(ablated);
-                taken += System.nanoTime() - start;
-                bareTaken += bare.run(PROMPT, 0, layer);
-            }
-        }
-        String what = "all " + nLayers * nHeads + " heads switched off in turn, " + PROMPT + " tokens";
-        measurements.add(new Measurement(what, taken / 1e6, bareTaken / 1e6));
     }
 
     private void measure(String what, Step prepare, Step timed, Bare bareProducts) throws Exception {
