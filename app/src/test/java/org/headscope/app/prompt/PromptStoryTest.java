@@ -314,42 +314,4 @@ class PromptStoryTest extends GuiTest {
         await(() -> !session.staleProperty().get());
         assertNotNull(session.comparisonProperty().get());
     }
-
-    @Test
-    void theCorruptedPromptIsFoldedAwayAndFilledByAClick() {
-        assertEquals("none", words("#corrupted-count"));
-        assertFalse(fx(() -> lookup("#corrupted-text").query().isVisible()
-                && lookup("#corrupted-text").query().getParent().isVisible()));
-        clickOn("#corrupted-fold");
-        settle();
-        clickOn("Exchange the answers");
-        await(() -> !session.staleProperty().get());
-        assertEquals("16 tokens · 1 differs", words("#corrupted-count"));
-        assertEquals(
-                DRINK.replace("John gave", "Mary gave"),
-                fx(() -> session.experimentProperty().get().corrupted()));
-        fx(session::undo);
-        await(() -> !session.staleProperty().get());
-        assertEquals("none", words("#corrupted-count"));
-    }
-
-    @Test
-    void aPromptOfTheLibraryBringsItsCorruptedPrompt() {
-        fx(() -> column.load(column.library().get(1)));
-        await(() -> !session.staleProperty().get());
-        assertEquals(
-                column.library().get(1).corrupted(),
-                fx(() -> session.experimentProperty().get().corrupted()));
-        assertEquals("16 tokens · 1 differs", words("#corrupted-count"));
-    }
-
-    @Test
-    void troubleOfTheCorruptedPromptUnfoldsIt() {
-        fx(() -> session.edit("longer", e -> e.withCorrupted(DRINK.replace("John gave", "Mary then gave"))));
-        await(() -> !session.staleProperty().get());
-        assertTrue(guard("#corrupted-guard").contains("17 tokens and the prompt 16"));
-        clickOn("Align");
-        await(() -> !session.staleProperty().get());
-        assertEquals("16 tokens · 1 differs", words("#corrupted-count"));
-    }
 }
