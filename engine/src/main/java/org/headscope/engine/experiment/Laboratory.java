@@ -113,6 +113,13 @@ public final class Laboratory {
                         .orElseGet(() -> LogProbability.atEnd(List.of(right.id()))));
     }
 
+    /** One run with all that panes look at, of an experiment beside the one that is shown; not remembered to take over from. */
+    public Run beside(Experiment experiment, Progress progress) throws PromptException {
+        Tokens tokens = Run.tokens(model, experiment);
+        RunRequest request = RunRequest.of(tokens).keep(KEPT).reusingOnly();
+        return run(lastId.incrementAndGet(), experiment, tokens, request, progress);
+    }
+
     private Run run(long id, Experiment experiment, Tokens tokens, RunRequest request, Progress progress)
             throws PromptException {
         long start = System.nanoTime();
