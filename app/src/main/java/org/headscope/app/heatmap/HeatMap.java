@@ -1,6 +1,7 @@
 package org.headscope.app.heatmap;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
@@ -33,6 +34,7 @@ public final class HeatMap extends MatrixView {
     private final BooleanProperty lockable = new SimpleBooleanProperty(this, "lockable");
     private final ObjectProperty<Cell> hoveredCell = new SimpleObjectProperty<>(this, "hoveredCell");
     private final ObjectProperty<Cell> selectedCell = new SimpleObjectProperty<>(this, "selectedCell");
+    private final ObjectProperty<Set<Cell>> shaded = new SimpleObjectProperty<>(this, "shaded", Set.of());
     private final ObjectProperty<Cell> lockedCell = new SimpleObjectProperty<>(this, "lockedCell");
     private final ObjectProperty<Consumer<CellAction>> onAction = new SimpleObjectProperty<>(this, "onAction");
     private final ObjectProperty<Consumer<Integer>> onRowLabel = new SimpleObjectProperty<>(this, "onRowLabel");
@@ -54,7 +56,7 @@ public final class HeatMap extends MatrixView {
         matrixProperty().subscribe(this::forgetMissingCells);
         thumbnailsProperty().subscribe(this::forgetMissingCells);
         zoom.subscribe(this::repaint);
-        for (Property<?> property : List.of(hoveredCell, selectedCell, lockedCell)) {
+        for (Property<?> property : List.of(hoveredCell, selectedCell, lockedCell, shaded)) {
             property.subscribe(this::paintOverlay);
         }
         focusedProperty().subscribe(this::paintOverlay);
@@ -87,6 +89,7 @@ public final class HeatMap extends MatrixView {
         } else {
             thumbnails.paint(gc, places.grid(), getThumbnails(), colour(Ink.MASK), colour(Ink.GROUND), getCellGap());
         }
+        OverlayPainter.lighten(gc, places.grid(), getFaint(), getCellGap(), colour(Ink.GROUND));
         OverlayPainter.crossOut(
                 gc,
                 places.grid(),
@@ -107,6 +110,7 @@ public final class HeatMap extends MatrixView {
         }
         var gc = overlay.getGraphicsContext2D();
         gc.clearRect(0, 0, getWidth(), getHeight());
+        OverlayPainter.shade(gc, places.grid(), getShaded(), getCellGap(), colour(Ink.ACCENT));
         new OverlayPainter(
                         gc,
                         places,
@@ -216,6 +220,15 @@ public final class HeatMap extends MatrixView {
 
     public final void setLockedCell(Cell value) {
         lockedCell.set(value);
+    }
+
+    /** Cells that lie under a wash of colour, such as those that a change can reach. */
+    public final Set<Cell> getShaded() {
+        return shaded.get();
+    }
+
+    public final void setShaded(Set<Cell> value) {
+        shaded.set(value);
     }
 
     /** What a click on a cell does, or Enter or Space on the selected one. */

@@ -32,6 +32,7 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
     private final DoubleProperty labelSize = new SimpleDoubleProperty(this, "labelSize", 11);
     private final ObjectProperty<CellText> cellText = new SimpleObjectProperty<>(this, "cellText");
     private final ObjectProperty<Set<Cell>> crossedOut = new SimpleObjectProperty<>(this, "crossedOut", Set.of());
+    private final ObjectProperty<Set<Cell>> faint = new SimpleObjectProperty<>(this, "faint", Set.of());
 
     MatrixView() {
         for (Property<?> property : List.of(
@@ -49,7 +50,8 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
                 largestCell,
                 labelSize,
                 cellText,
-                crossedOut)) {
+                crossedOut,
+                faint)) {
             property.subscribe(this::repaint);
         }
     }
@@ -223,5 +225,14 @@ public abstract sealed class MatrixView extends Painted permits HeatMap {
 
     public final void setCrossedOut(Set<Cell> value) {
         crossedOut.set(value);
+    }
+
+    /** Cells that are painted lighter, because their numbers are only estimates. */
+    public final Set<Cell> getFaint() {
+        return faint.get();
+    }
+
+    public final void setFaint(Set<Cell> value) {
+        faint.set(value);
     }
 }

@@ -9,6 +9,7 @@ record OverlayPainter(
         GraphicsContext gc, HeatMapLayout layout, double gap, boolean texts, Color accent, Color ink, Color muted) {
 
     private static final double LARGE = 24;
+    private static final double LEAST_HATCHED = 14;
 
     void paint(Cell hovered, Cell selected, Cell locked, boolean focused) {
         Cell current = locked != null ? locked : hovered;
@@ -75,6 +76,49 @@ record OverlayPainter(
 
     private double centreY(Cell cell) {
         return (layout.grid().top(cell.row()) + layout.grid().bottom(cell.row())) / 2;
+    }
+
+    /** Lightens cells towards the ground, with a fine hatching where there is room for it. */
+    static void lighten(GraphicsContext gc, Grid grid, Set<Cell> cells, double gap, Color ground) {
+        gc.save();
+        clip(gc, grid);
+        gc.setFill(ground.deriveColor(0, 1, 1, 0.45));
+        gc.setStroke(ground.deriveColor(0, 1, 1, 0.7));
+        gc.setLineWidth(1);
+        boolean hatched = Math.min(grid.cellWidth(), grid.cellHeight()) >= LEAST_HATCHED;
+        for (Cell cell : cells) {
+            double x = grid.left(cell.column());
+            double y = grid.top(cell.row());
+            double width = grid.right(cell.column()) - x - gap;
+            double height = grid.bottom(cell.row()) - y - gap;
+            gc.fillRect(x, y, width, height);
+            for (double d = 4; hatched && d < width + height; d += 6) {
+                double over = Math.max(0, d - width);
+                double low = Math.max(0, d - height);
+                gc.strokeLine(x + d - over, y + over, x + low, y + d - low);
+            }
+        }
+        gc.restore();
+    }
+
+    /** Lays a wash of colour over cells. */
+    static void shade(GraphicsContext gc, Grid grid, Set<Cell> cells, double gap, Color colour) {
+        if (cells.isEmpty()) return;
+        gc.save();
+        clip(gc, grid);
+        gc.setFill(colour.deriveColor(0, 1, 1, 0.38));
+        for (Cell cell : cells) {
+            double x = grid.left(cell.column());
+            double y = grid.top(cell.row());
+            gc.fillRect(x, y, grid.right(cell.column()) - x - gap, grid.bottom(cell.row()) - y - gap);
+        }
+        gc.restore();
+    }
+
+    private static void clip(GraphicsContext gc, Grid grid) {
+        gc.beginPath();
+        gc.rect(grid.x(), grid.y(), grid.seenWidth(), grid.seenHeight());
+        gc.clip();
     }
 
     /** Hatches and frames cells. */

@@ -1,0 +1,252 @@
+package org.headscope.app.patching;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import org.headscope.app.command.CommandGroup;
+import org.headscope.app.error.Sentences;
+import org.headscope.app.heatmap.Cell;
+import org.headscope.app.pane.EmptyState;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Showing;
+import org.headscope.app.session.RunTag;
+import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
+import org.headscope.app.task.LatestTask;
+import org.headscope.app.text.Text;
+import org.headscope.engine.analysis.patching.PromptPair.Direction;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.io.Prompt;
+import org.headscope.engine.token.PromptException;
+
+/**
+ * The patching pane: what values of one run do in the run of another prompt. Both runs are without interventions, so that what is
+ * measured holds whatever is switched off meanwhile. It works only while it is seen.
+ */
+public final class PatchingController {
+    private final Session session;
+    private final PatchingModel model = new PatchingModel();
+    private final Measured.Kept kept = new Measured.Kept();
+    private final ObjectProperty<EmptyState> refusal = new SimpleObjectProperty<>(this, "refusal");
+    private final Refusals refusals;
+    private final PatchSweep sweep;
+    private final LatestTask<Ground.Question, Ground> grounding;
+    private final Handwork handwork;
+    private final PaneCard card;
+    private final ObservableValue<Boolean> showing;
+    private Runnable onEdit = () -> {};
+
+    public PatchingController(Session session, Executor engine) {
+        this.session = session;
+        this.refusals = new Refusals(session, () -> onEdit.run());
+        this.sweep = new PatchSweep(engine, this::failed);
+        this.grounding = new LatestTask<>(engine, 0, Ground::of, this::take, this::failed);
+        this.handwork = new Handwork(session, model, engine, this::failed);
+        this.card = new PatchingView(model, new Actions()).card();
+        this.showing = Showing.of(card);
+        session.laboratoryProperty().subscribe(this::forget);
+        session.comparisonProperty().subscribe(this::refresh);
+        session.staleProperty().subscribe(stale -> {
+            if (stale) giveWay();
+        });
+        showing.subscribe(this::follow);
+        for (var choice : List.of(model.mode, model.map, model.direction)) choice.subscribe(this::work);
+        model.paths.subscribe(this::work);
+        model.selected.subscribe(this::select);
+        sweep.stateProperty().subscribe(this::show);
+        bindCard();
+    }
+
+    private void bindCard() {
+        card.staleProperty().bind(session.staleProperty());
+        card.busyProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> sweep.state().stage() == PatchSweep.Stage.RUNNING
+                                || grounding.isBusy()
+                                || handwork.isBusy(),
+                        sweep.stateProperty(),
+                        grounding.busyProperty(),
+                        handwork.busyProperty()));
+        ObservableValue<EmptyState> without = EmptyState.until(session.comparisonProperty(), session.problemProperty());
+        card.emptyProperty()
+                .bind(Bindings.createObjectBinding(
+                        () -> without.getValue() == null ? refusal.get() : without.getValue(), without, refusal));
+    }
+
+    /** The pane. */
+    public PaneCard view() {
+        return card;
+    }
+
+    /** The choices of the pane. */
+    public CommandGroup commands() {
+        return PatchingCommands.of(model);
+    }
+
+    /** Where corrupted prompts may come from. */
+    public void setLibrary(List<Prompt> prompts) {
+        refusals.setLibrary(prompts);
+        refresh();
+    }
+
+    /** What leads to the field of the corrupted prompt. */
+    public void setOnEdit(Runnable action) {
+        onEdit = action;
+    }
+
+    /** Stops measuring; what was measured stays, and the pane offers to go on. */
+    public void cancel() {
+        sweep.stop();
+    }
+
+    PatchingModel model() {
+        return model;
+    }
+
+    /** How far the map is. */
+    ReadOnlyObjectProperty<PatchSweep.State> sweepProperty() {
+        return sweep.stateProperty();
+    }
+
+    private final class Actions implements PatchingView.Actions {
+        @Override
+        public void patch(Direction direction, Cell cell) {
+            handwork.patch(direction, cell);
+        }
+
+        @Override
+        public void stop() {
+            sweep.stop();
+        }
+
+        @Override
+        public void resume() {
+            sweep.resume();
+        }
+
+        @Override
+        public void add(Site site) {
+            handwork.add(site);
+        }
+
+        @Override
+        public String describe(Cell cell) {
+            MapSheet sheet = model.sheet.get();
+            return sheet == null ? "" : PatchWords.cell(sheet, cell, model.ground.get());
+        }
+    }
+
+    private void forget() {
+        giveWay();
+        kept.clear();
+        handwork.forget();
+        model.ground.set(null);
+        model.paths.set(PathChoice.NONE);
+        sweep.show(null);
+    }
+
+    private void giveWay() {
+        grounding.cancel();
+        sweep.giveWay();
+        handwork.giveWay();
+    }
+
+    private void follow(boolean seen) {
+        if (seen) {
+            refresh();
+        } else {
+            giveWay();
+        }
+    }
+
+    /** Starts from the runs of the session, unless both prompts have not changed. */
+    private void refresh() {
+        Comparison comparison = session.comparisonProperty().get();
+        card.errorProperty().set(null);
+        if (comparison == null) return;
+        refusal.set(refusals.of(comparison.before().experiment()).orElse(null));
+        if (refusal.get() != null) {
+            model.ground.set(null);
+            giveWay();
+            return;
+        }
+        boolean ready = showing.getValue()
+                && !session.staleProperty().get()
+                && !comparison.before().isStored();
+        if (!ready) return;
+        var question = new Ground.Question(session.laboratoryProperty().get(), comparison.before());
+        if (question.isAnsweredBy(model.ground.get())) {
+            tag();
+            work();
+        } else {
+            grounding.askNow(question);
+        }
+    }
+
+    private void take(Ground ground) {
+        if (!model.map.get().isIn(ground.pair().model().config())) model.map.set(PatchMap.RESID_PRE);
+        model.ground.set(ground);
+        tag();
+        work();
+    }
+
+    private void tag() {
+        Ground ground = model.ground.get();
+        Comparison comparison = session.comparisonProperty().get();
+        card.runTagProperty()
+                .set(Text.of(
+                        "patching.tag",
+                        RunTag.words(comparison, Shown.BEFORE, session.model()),
+                        String.valueOf(ground.corrupted().id())));
+    }
+
+    /** Works out what is seen. */
+    private void work() {
+        Ground ground = model.ground.get();
+        if (ground == null || !showing.getValue() || session.staleProperty().get()) return;
+        if (model.mode.get() == Mode.MAP) {
+            Measured map = kept.of(new PatchKey(ground.pair(), model.map.get(), model.direction.get()));
+            if (!sweep.isAt(map)) sweep.show(map);
+        } else {
+            sweep.giveWay();
+            handwork.work();
+        }
+    }
+
+    private void show() {
+        Measured map = sweep.measured();
+        model.sheet.set(map == null ? null : new MapSheet(map));
+        model.sweep.set(sweep.state());
+    }
+
+    /** What is chosen here is chosen everywhere. */
+    private void select(Cell cell) {
+        MapSheet sheet = model.sheet.get();
+        if (cell == null || sheet == null) return;
+        Site site = sheet.grid().site(cell);
+        if (!site.positions().all()) {
+            session.selection().positionProperty().set(site.positions().chosen().getFirst());
+        }
+        if (site.head() >= 0 && site.is(Part.HEAD)) {
+            session.selection().partProperty().set(Site.head(site.layer(), site.head()));
+        } else if (site.is(Part.ATTENTION) || site.is(Part.MLP)) {
+            session.selection().partProperty().set(Site.of(site.hookName()));
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (model.ground.get() == null && failure instanceof PromptException e) {
+            refusal.set(refusals.of(e.getMessage()));
+        } else {
+            Consumer<String> sentence = card.errorProperty()::set;
+            Sentences.tell(failure, sentence);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.headscope.app.patching;
+
+import javafx.beans.property.Property;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Icons;
+import org.headscope.app.theme.Styles;
+import org.headscope.engine.analysis.patching.PromptPair.Direction;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The choices in the title: what the pane is used for, which map, which way, and on which scale. */
+final class PatchingMenu {
+    private final PatchingModel model;
+
+    PatchingMenu(PatchingModel model) {
+        this.model = model;
+    }
+
+    HBox node() {
+        var row = new HBox(6, modes(), maps(), directions(), scale());
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private HBox modes() {
+        var row = new HBox();
+        for (Mode mode : Mode.values()) {
+            String end = mode == Mode.MAP ? "left-pill" : mode == Mode.PATHS ? "right-pill" : "center-pill";
+            ToggleButton button = Pills.pill("patching-mode-" + mode, Text.of("patching.mode." + mode), end);
+            button.setTooltip(new Tooltip(Text.of("patching.mode." + mode + ".tip")));
+            Pills.choose(model.mode, mode, button);
+            row.getChildren().add(button);
+        }
+        row.setMinWidth(Region.USE_PREF_SIZE);
+        return row;
+    }
+
+    private static MenuButton menu(String id) {
+        var button = new MenuButton();
+        button.setId(id);
+        button.getStyleClass().add(Styles.TEXT_MENU);
+        button.setMnemonicParsing(false);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    private MenuButton maps() {
+        var button = menu("patching-maps");
+        model.map.subscribe(map -> {
+            button.setText(map.words());
+            button.setAccessibleText(map.words());
+        });
+        model.ground.subscribe(ground -> {
+            button.getItems().clear();
+            if (ground == null) return;
+            PatchMap.Kind last = PatchMap.Kind.POSITIONS;
+            for (PatchMap map : PatchMap.of(ground.pair().model().config())) {
+                if (map.kind() != last && map.kind() != PatchMap.Kind.DESTINATIONS) {
+                    button.getItems().add(new SeparatorMenuItem());
+                }
+                last = map.kind();
+                button.getItems().add(choice(map.words(), model.map, map));
+            }
+        });
+        showIn(button, Mode.MAP);
+        return button;
+    }
+
+    private MenuButton directions() {
+        var button = menu("patching-direction");
+        for (Direction direction : Direction.values()) {
+            button.getItems().add(choice(Text.of("patching.direction." + direction), model.direction, direction));
+        }
+        model.direction.subscribe(direction -> {
+            button.setText(Text.of("patching.direction." + direction + ".brief"));
+            button.setTooltip(new Tooltip(Text.of("patching.direction." + direction)));
+        });
+        // By hand, the grid that a cell is dropped on says which way it goes.
+        model.mode.subscribe(mode -> show(button, mode != Mode.DRAG));
+        return button;
+    }
+
+    private MenuButton scale() {
+        var button = menu("patching-scale");
+        button.setGraphic(Icons.of(Feather.SLIDERS));
+        button.setTooltip(new Tooltip(Text.of("patching.scale")));
+        button.setAccessibleText(Text.of("patching.scale"));
+        button.getItems()
+                .addAll(
+                        choice(Text.of("patching.scale.normalised"), model.raw, false),
+                        choice(Text.of("patching.scale.raw"), model.raw, true),
+                        new SeparatorMenuItem(),
+                        choice(Text.of("patching.range.fixed"), model.fixedRange, true),
+                        choice(Text.of("patching.range.fit"), model.fixedRange, false));
+        showIn(button, Mode.MAP);
+        return button;
+    }
+
+    private void showIn(Node node, Mode where) {
+        model.mode.subscribe(mode -> show(node, mode == where));
+    }
+
+    private static void show(Node node, boolean on) {
+        node.setVisible(on);
+        node.setManaged(on);
+    }
+
+    private static <T> MenuItem choice(String words, Property<? super T> property, T value) {
+        var item = new RadioMenuItem(words);
+        item.setMnemonicParsing(false);
+        property.subscribe(now -> item.setSelected(value.equals(now)));
+        item.setOnAction(_ -> {
+            property.setValue(value);
+            item.setSelected(true);
+        });
+        return item;
+    }
+}
