@@ -12,8 +12,9 @@ enum Pane {
     LENS(Corner.TOP_RIGHT, Feather.EYE),
     ABLATION(Corner.BOTTOM_LEFT, Feather.SCISSORS),
     OUTCOME(Corner.BOTTOM_RIGHT, Feather.BAR_CHART_2),
-    FAMILY(Corner.BOTTOM_RIGHT, Feather.USERS),
-    ATTRIBUTION(Corner.TOP_RIGHT, Feather.BAR_CHART);
+    ATTRIBUTION(Corner.TOP_RIGHT, Feather.BAR_CHART),
+    REPAIR(Corner.BOTTOM_RIGHT, Feather.LIFE_BUOY),
+    FAMILY(Corner.BOTTOM_RIGHT, Feather.USERS);
 
     /** A quarter of the middle of the window. */
     enum Corner {

@@ -36,6 +36,7 @@ import org.headscope.app.metric.MetricChip;
 import org.headscope.app.outcome.OutcomeController;
 import org.headscope.app.outcome.ShownSwitch;
 import org.headscope.app.prompt.PromptController;
+import org.headscope.app.repair.RepairController;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.StepKeys;
 import org.headscope.app.settings.SettingsStore;
@@ -109,6 +110,7 @@ public final class Shell implements Commands.Window {
                 Pane.ATTRIBUTION, attribution.view(),
                 Pane.ABLATION, ablation.view(),
                 Pane.OUTCOME, new OutcomeController(session).view(),
+                Pane.REPAIR, new RepairController(session, engine).view(),
                 Pane.FAMILY, family.view()));
         commands = Commands.of(
                 session,

@@ -1,5 +1,6 @@
 package org.headscope.engine.analysis.residual;
 
+import java.util.Objects;
 import org.headscope.engine.hook.Site;
 
 /**
@@ -23,5 +24,10 @@ public record Share(Kind kind, Site site, double value, int position) {
         REST,
         /** What the reader adds by itself: b_U and the bias of its norm, or b_Q, b_K, b_V. */
         CONSTANT
+    }
+
+    /** Whether both are shares of the same part, in whatever readings. */
+    boolean isOfSamePart(Share other) {
+        return kind == other.kind && Objects.equals(site, other.site);
     }
 }
