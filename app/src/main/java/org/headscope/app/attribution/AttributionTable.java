@@ -47,6 +47,11 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
         return trail.isEmpty() ? null : trail.getLast();
     }
 
+    /** Whether the numbers are parts of an attention score rather than of logits. */
+    boolean ofScore() {
+        return trail.stream().anyMatch(step -> step.input() != TraceStep.Input.VALUE);
+    }
+
     /** What all parts sum to. */
     double total() {
         return before == null ? now.total() : now.total() - before.total();

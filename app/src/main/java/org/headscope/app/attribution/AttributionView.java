@@ -48,6 +48,10 @@ final class AttributionView {
     private final Label mark = new Label();
     private final FlowPane below = new FlowPane(12, 1, sum, mark);
 
+    private static final double MOST_LOW = 105;
+    /** Share of the height that the line takes where there is much. */
+    private static final double LINE_SHARE = 0.21;
+
     AttributionView(AttributionModel model, Actions actions) {
         this.model = model;
         trail = new TrailBar(model, actions::back);
@@ -60,6 +64,9 @@ final class AttributionView {
         sum.setTooltip(new Tooltip());
         mark.getStyleClass().add(Styles.SMALL);
         mark.setText(Text.of("attribution.mark"));
+        var diamond = new Label("◆");
+        diamond.getStyleClass().addAll(Styles.SMALL, Styles.ACCENT_TEXT);
+        mark.setGraphic(diamond);
         mark.setTooltip(new Tooltip(Text.of("attribution.mark.tip")));
         below.setAlignment(Pos.CENTER_LEFT);
         below.setRowValignment(VPos.CENTER);
@@ -95,7 +102,7 @@ final class AttributionView {
         AttributionTable table = model.table.get();
         if (table == null) return;
         var words = new AttributionWords(table);
-        card.lookForProperty().set(words.lookFor());
+        card.lookForProperty().set(words.lookFor(model.byShown(), model.head()));
         sum.setText(words.sum(model.byShown(), model.head()));
         sum.getTooltip().setText(words.convention());
         boolean marked = model.rows().stream().anyMatch(row -> !Double.isNaN(row.estimate()));
@@ -124,6 +131,7 @@ final class AttributionView {
             boolean wide = width >= WIDE;
             show(map, wide);
             show(line, wide && height >= HIGH);
+            line.setPrefHeight(Math.max(MOST_LOW, height * LINE_SHARE));
             part.setTokensShown(height >= HIGH || wide);
             if (wide) {
                 double first = Math.round((width - GAP) * 0.48);

@@ -43,14 +43,15 @@ record AttributionWords(AttributionTable table) {
     }
 
     /** What bars and colours mean. */
-    String lookFor() {
+    String lookFor(SplitBy by, Site head) {
         TraceStep step = table.step();
         boolean change = table.before() != null;
+        if (by == SplitBy.SOURCES) return Text.of("attribution.lookFor.SOURCES", head.label());
         if (step == null) return Text.of(change ? "attribution.lookFor.change" : "attribution.lookFor");
-        String head = step.head().label();
+        String reader = step.head().label();
         String text = Text.of(
                 "attribution.lookFor." + step.input(),
-                head,
+                reader,
                 step.query(),
                 token(step.query()),
                 step.key(),
@@ -73,8 +74,13 @@ record AttributionWords(AttributionTable table) {
                     ? Text.of("attribution.sum.change", sum)
                     : Text.of("attribution.sum.capped", sum, MetricText.change(change));
         }
+        boolean metric = table.subject().wrong() != null
+                && table.subject().position() == table.tokens().size() - 1;
         return equal(run, table.total())
-                ? Text.of("attribution.sum.run", sum, table.subject().run().id())
+                ? Text.of(
+                        metric ? "attribution.sum.run" : "attribution.sum.there",
+                        sum,
+                        table.subject().run().id())
                 : Text.of("attribution.sum.capped", sum, MetricText.change(run));
     }
 
@@ -90,10 +96,7 @@ record AttributionWords(AttributionTable table) {
 
     /** The unit of the numbers: logits, or a score before softmax. */
     String unit() {
-        return Text.of(
-                table.trail().stream().anyMatch(step -> step.input() != TraceStep.Input.VALUE)
-                        ? "attribution.unit.score"
-                        : "attribution.unit.logits");
+        return Text.of(table.ofScore() ? "attribution.unit.score" : "attribution.unit.logits");
     }
 
     /** What is said about a bar or a cell. */

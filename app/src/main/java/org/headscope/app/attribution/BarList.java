@@ -1,7 +1,6 @@
 package org.headscope.app.attribution;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
@@ -12,6 +11,8 @@ import org.headscope.app.text.Text;
 
 /** The bars, scrolled so that the chosen one is in sight. */
 final class BarList extends ScrollPane {
+    private static final double MOST_ROW = 27;
+
     private final AttributionModel model;
     private final SignedBars bars = new SignedBars();
     private final Tooltip tip = new Tooltip();
@@ -38,6 +39,7 @@ final class BarList extends ScrollPane {
             tip.setText(row == null ? "" : words(row));
             onHovered.accept(row);
         });
+        viewportBoundsProperty().subscribe((_, _) -> fit());
         model.table.subscribe(this::show);
         model.by.subscribe(this::show);
         model.bySize.subscribe(this::show);
@@ -53,9 +55,16 @@ final class BarList extends ScrollPane {
                             .map(row -> new SignedBar(row.label(), row.value(), row.estimate()))
                             .toList());
         }
+        fit();
         Row chosen = model.chosenRow();
         bars.selectedProperty().set(chosen == null ? -1 : rows.indexOf(chosen));
         reveal(bars.selectedProperty().get());
+    }
+
+    /** Few bars take more room each. */
+    private void fit() {
+        double room = Math.floor(getViewportBounds().getHeight() / Math.max(1, rows.size()));
+        bars.rowHeightProperty().set(Math.clamp(room, SignedBars.ROW, MOST_ROW));
     }
 
     /** Every row that names a part says what it gives; a rest says what it is. */
@@ -71,11 +80,12 @@ final class BarList extends ScrollPane {
     }
 
     private void reveal(int row) {
-        double height = rows.size() * SignedBars.ROW;
+        double high = bars.rowHeightProperty().get();
+        double height = rows.size() * high;
         double room = getViewportBounds().getHeight();
         if (row < 0 || height <= room) return;
         double top = getVvalue() * (height - room);
-        double wanted = Math.clamp(top, (row + 1) * SignedBars.ROW - room, row * SignedBars.ROW);
-        setVvalue(Objects.equals(height, room) ? 0 : wanted / (height - room));
+        double wanted = Math.clamp(top, (row + 1) * high - room, row * high);
+        setVvalue(wanted / (height - room));
     }
 }

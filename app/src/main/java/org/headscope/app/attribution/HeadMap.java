@@ -65,10 +65,7 @@ final class HeadMap extends VBox {
         if (config().hasMlp()) columns.add(Text.of("attribution.mlp"));
         map.setColumnLabels(columns);
         map.setMatrix(table.map());
-        TraceStep step = table.step();
-        String sign = table.before() != null
-                ? "CHANGE"
-                : step == null ? "LOGITS" : step.input().name();
+        String sign = table.before() != null ? "CHANGE" : table.ofScore() ? "SCORE" : "LOGITS";
         legend.lowWordsProperty().set(Text.of("attribution.low." + sign));
         legend.highWordsProperty().set(Text.of("attribution.high." + sign));
         showChosen();

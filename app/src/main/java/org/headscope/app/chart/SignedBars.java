@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
@@ -27,18 +29,19 @@ import org.headscope.app.theme.TextFit;
  * pane.
  */
 public final class SignedBars extends Painted {
-    /** Height of a row. */
+    /** Least height of a row. */
     public static final double ROW = 20;
 
-    private static final double BAR = 10;
     private static final double MARK = 3.5;
     private static final double MOST_LABEL = 130;
+    private static final double MOST_BAR = 14;
     private static final int BLUE = 214;
     private static final int RED = 41;
 
     private final ObjectProperty<List<SignedBar>> rows = new SimpleObjectProperty<>(this, "rows", List.of());
     private final ObjectProperty<DoubleFunction<String>> format =
             new SimpleObjectProperty<>(this, "format", value -> String.format(Locale.ROOT, "%+.2f", value));
+    private final DoubleProperty rowHeight = new SimpleDoubleProperty(this, "rowHeight", ROW);
     private final IntegerProperty selected = new SimpleIntegerProperty(this, "selected", -1);
     private final IntegerProperty hovered = new SimpleIntegerProperty(this, "hovered", -1);
     private final ObjectProperty<Consumer<Integer>> onAction = new SimpleObjectProperty<>(this, "onAction");
@@ -52,6 +55,7 @@ public final class SignedBars extends Painted {
         setMinWidth(120);
         rows.subscribe(this::repaint);
         format.subscribe(this::repaint);
+        rowHeight.subscribe(this::repaint);
         selected.subscribe(this::repaint);
         hovered.subscribe(this::repaint);
         focusedProperty().subscribe(this::repaint);
@@ -66,7 +70,7 @@ public final class SignedBars extends Painted {
     }
 
     private int rowAt(double y) {
-        int row = (int) Math.floor(y / ROW);
+        int row = (int) Math.floor(y / rowHeight.get());
         return row >= 0 && row < rows.get().size() ? row : -1;
     }
 
@@ -90,7 +94,7 @@ public final class SignedBars extends Painted {
 
     @Override
     protected double computePrefHeight(double width) {
-        return rows.get().size() * ROW;
+        return rows.get().size() * rowHeight.get();
     }
 
     @Override
@@ -146,21 +150,24 @@ public final class SignedBars extends Painted {
         for (int i = 0; i < all.size(); i++) paintRow(gc, i, all.get(i), axis, width);
         gc.setStroke(colour(Ink.MUTED));
         gc.setLineWidth(1);
-        gc.strokeLine(axis.zero(), 0, axis.zero(), all.size() * ROW);
+        gc.strokeLine(axis.zero(), 0, axis.zero(), all.size() * rowHeight.get());
         setAccessibleText(all.stream()
                 .map(row -> row.label() + " " + format.get().apply(row.value()))
                 .collect(Collectors.joining("; ")));
     }
 
     private void paintRow(GraphicsContext gc, int i, SignedBar row, Axis axis, double width) {
-        double middle = i * ROW + ROW / 2;
+        double high = rowHeight.get();
+        double top = i * high;
+        double middle = top + high / 2;
+        double thick = Math.min(MOST_BAR, Math.round(high / 2));
         if (i == hovered.get() || i == selected.get()) {
             gc.setFill(colour(Ink.LINE).deriveColor(0, 1, 1, i == selected.get() ? 0.9 : 0.5));
-            gc.fillRoundRect(0, i * ROW + 0.5, width, ROW - 1, 6, 6);
+            gc.fillRoundRect(0, top + 0.5, width, high - 1, 6, 6);
         }
         if (i == selected.get()) {
             gc.setFill(colour(Ink.ACCENT));
-            gc.fillRoundRect(0, i * ROW + 3, 2.5, ROW - 6, 2, 2);
+            gc.fillRoundRect(0, top + 3, 2.5, high - 6, 2, 2);
         }
         gc.setFill(colour(i == selected.get() && isFocused() ? Ink.ACCENT : Ink.INK));
         gc.setTextAlign(TextAlignment.RIGHT);
@@ -170,7 +177,8 @@ public final class SignedBars extends Painted {
         if (Double.isFinite(row.value())) {
             double length = Math.max(0.75, Math.abs(row.value()) * axis.unit());
             gc.setFill(row.value() < 0 ? paletteColour(RED) : paletteColour(BLUE));
-            gc.fillRoundRect(row.value() < 0 ? axis.zero() - length : axis.zero(), middle - BAR / 2, length, BAR, 2, 2);
+            gc.fillRoundRect(
+                    row.value() < 0 ? axis.zero() - length : axis.zero(), middle - thick / 2, length, thick, 2, 2);
         }
         if (Double.isFinite(row.mark())) {
             double x = axis.zero() + row.mark() * axis.unit();
@@ -193,6 +201,11 @@ public final class SignedBars extends Painted {
     /** The rows from top to bottom. */
     public ObjectProperty<List<SignedBar>> rowsProperty() {
         return rows;
+    }
+
+    /** Height of each row, {@link #ROW} at first. */
+    public DoubleProperty rowHeightProperty() {
+        return rowHeight;
     }
 
     /** How a value is written; with its sign and two decimals at first. */
