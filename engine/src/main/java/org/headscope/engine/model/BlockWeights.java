@@ -26,6 +26,11 @@ record BlockWeights(
         this(ln1, attention, null, ln2, mlp, null);
     }
 
+    /** Attention and MLP that read the residual stream through the same norm. */
+    static BlockWeights behindOneNorm(NormWeights norm, AttentionWeights attention, MlpWeights mlp) {
+        return new BlockWeights(norm, attention, norm, mlp);
+    }
+
     /** Every parameter, each once. */
     List<NDArray> all() {
         AttentionWeights a = attention;

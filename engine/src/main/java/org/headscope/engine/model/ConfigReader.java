@@ -147,7 +147,7 @@ record ConfigReader(JsonNode json, String path) {
     }
 
     /** One token id or a list of them. */
-    List<Integer> tokenIds(String field, int vocabSize) throws ModelException {
+    private List<Integer> tokenIds(String field, int vocabSize) throws ModelException {
         if (!json.path(field).isArray()) {
             OptionalInt one = tokenId(field, vocabSize);
             return one.isPresent() ? List.of(one.getAsInt()) : List.of();
@@ -157,7 +157,12 @@ record ConfigReader(JsonNode json, String path) {
         return ids;
     }
 
-    OptionalInt tokenId(String field, int vocabSize) throws ModelException {
+    /** @param prependBos whether BOS is put in front of prompts by default */
+    SpecialTokens specialTokens(int vocabSize, boolean prependBos) throws ModelException {
+        return new SpecialTokens(tokenId("bos_token_id", vocabSize), prependBos, tokenIds("eos_token_id", vocabSize));
+    }
+
+    private OptionalInt tokenId(String field, int vocabSize) throws ModelException {
         return has(field) ? tokenId(field, json.get(field), vocabSize) : OptionalInt.empty();
     }
 

@@ -1,7 +1,5 @@
 package org.headscope.engine.model;
 
-import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import org.headscope.engine.io.ModelException;
 
 /**
@@ -24,54 +22,32 @@ final class FalconFamily implements Family {
         read.require(read.flag("multi_query", true), "multi_query", only);
         read.require(read.flag("parallel_attn", true), "parallel_attn", only);
         String heads = read.oneOf("num_attention_heads", "n_head");
-        int dModel = read.positive("hidden_size");
-        int dHead = read.share("hidden_size", heads);
-        int nLayers = read.layers(read.oneOf("num_hidden_layers", "n_layer"));
-        int dVocab = read.positive("vocab_size");
-        return new ModelConfig(
-                modelType(),
-                nLayers,
-                dModel,
-                dVocab,
-                read.positive("max_position_embeddings", 2048),
-                new RotaryReader(read).everywhere(dHead, 1),
-                AttentionConfig.of(nLayers, read.positive(heads), dHead).withKeyValueHeads(1),
-                new MlpConfig.Plain(
-                        read.positive("ffn_hidden_size", 4 * dModel), read.activation("activation", "gelu")),
-                NormConfig.of(NormKind.LAYER_NORM, read.number("layer_norm_epsilon", 1e-5))
-                        .inCommon(),
-                true,
-                0,
-                read.tokenId("bos_token_id", dVocab),
-                read.tokenIds("eos_token_id", dVocab));
+        Sizes sizes = Sizes.read(read, read.oneOf("num_hidden_layers", "n_layer"), "hidden_size", heads);
+        return sizes.model(
+                        this,
+                        read,
+                        read.positive("max_position_embeddings", 2048),
+                        new RotaryReader(read).everywhere(sizes.dHead(), 1),
+                        sizes.attention().withKeyValueHeads(1),
+                        new MlpConfig.Plain(
+                                read.positive("ffn_hidden_size", 4 * sizes.dModel()),
+                                read.activation("activation", "gelu")),
+                        NormConfig.of(NormKind.LAYER_NORM, read.number("layer_norm_epsilon", 1e-5))
+                                .inCommon())
+                .inParallel(true);
     }
 
     @Override
     public Weights weights(ConfigReader json, ModelConfig config, WeightReader read) throws ModelException {
-        String prefix = read.prefix("word_embeddings.weight", "transformer.", "");
         boolean bias = json.flag("bias", false);
-        int d = config.dModel();
-        NDArray wE = read.stored(prefix + "word_embeddings.weight", config.dVocab(), d);
-        var blocks = new ArrayList<BlockWeights>();
-        for (int layer = 0; layer < config.nLayers(); layer++) {
-            var parts = new PlainLayers(config, read, prefix + "h." + layer + ".");
-            NormWeights norm = parts.layerNorm("input_layernorm");
-            blocks.add(new BlockWeights(
-                    norm,
-                    parts.stackedAttention("self_attention.query_key_value", "self_attention.dense", bias),
-                    norm,
-                    parts.mlp("mlp.dense_h_to_4h", "mlp.dense_4h_to_h", bias)));
-        }
-        Unembedding unembedding = Unembedding.read(json, config, read, unembedding(), wE);
-        return new Weights(
-                read.manager(),
-                wE,
-                null,
-                null,
-                blocks,
-                read.layerNorm(prefix + "ln_f", d),
-                unembedding.wU(),
-                read.zeros(config.dVocab()),
-                unembedding.tied());
+        var frame = new Frame(this, json, config, read, read.prefix("word_embeddings.weight", "transformer.", ""));
+        return frame.weights(
+                frame.embedding("word_embeddings.weight"),
+                "h.",
+                parts -> BlockWeights.behindOneNorm(
+                        parts.layerNorm("input_layernorm"),
+                        parts.stackedAttention("self_attention.query_key_value", "self_attention.dense", bias),
+                        parts.mlp("mlp.dense_h_to_4h", "mlp.dense_4h_to_h", bias)),
+                frame.layerNorm("ln_f"));
     }
 }

@@ -25,6 +25,21 @@ interface Family {
         return true;
     }
 
+    /** Whether the unembedding is the embedding where config.json says nothing. */
+    default boolean tied() {
+        return true;
+    }
+
+    /** Whether there is a bias beside the unembedding. */
+    default boolean unembeddingBias() {
+        return false;
+    }
+
+    /** Whether BOS is put in front of prompts by default, as TransformerLens does for models of the family. */
+    default boolean prependBos() {
+        return true;
+    }
+
     ModelConfig config(ConfigReader read) throws ModelException;
 
     /**

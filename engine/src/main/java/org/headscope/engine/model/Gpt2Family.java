@@ -1,7 +1,6 @@
 package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.headscope.engine.io.ModelException;
@@ -18,61 +17,42 @@ final class Gpt2Family implements Family {
 
     @Override
     public ModelConfig config(ConfigReader read) throws ModelException {
-        int dModel = read.positive("n_embd");
-        int nHeads = read.positive("n_head");
-        int dHead = read.share("n_embd", "n_head");
-        int nLayers = read.layers("n_layer");
-        int dVocab = read.positive("vocab_size");
-        double scale = read.flag("scale_attn_weights", true) ? Math.sqrt(dHead) : 1;
+        Sizes sizes = Sizes.read(read, "n_layer", "n_embd", "n_head");
+        double scale = read.flag("scale_attn_weights", true) ? Math.sqrt(sizes.dHead()) : 1;
         boolean byLayer = read.flag("scale_attn_by_inverse_layer_idx", false);
-        return new ModelConfig(
-                modelType(),
-                nLayers,
-                dModel,
-                dVocab,
+        return sizes.model(
+                this,
+                read,
                 read.positive("n_positions", read.positive("n_ctx", 1024)),
                 new PositionConfig.Learned(),
-                AttentionConfig.of(nLayers, nHeads, dHead)
-                        .withScale(IntStream.range(0, nLayers)
+                sizes.attention()
+                        .withScale(IntStream.range(0, sizes.nLayers())
                                 .mapToObj(layer -> byLayer ? scale * (layer + 1) : scale)
                                 .toList()),
                 new MlpConfig.Plain(
-                        read.positive("n_inner", 4 * dModel), read.activation("activation_function", "gelu_new")),
-                NormConfig.of(NormKind.LAYER_NORM, read.number("layer_norm_epsilon", 1e-5)),
-                false,
-                0,
-                read.tokenId("bos_token_id", dVocab),
-                read.tokenIds("eos_token_id", dVocab));
+                        read.positive("n_inner", 4 * sizes.dModel()),
+                        read.activation("activation_function", "gelu_new")),
+                NormConfig.of(NormKind.LAYER_NORM, read.number("layer_norm_epsilon", 1e-5)));
     }
 
     @Override
     public Weights weights(ConfigReader json, ModelConfig config, WeightReader read) throws ModelException {
-        String prefix = read.prefix("wte.weight", "transformer.", "");
-        int d = config.dModel();
-        NDArray wE = read.stored(prefix + "wte.weight", config.dVocab(), d);
-        var blocks = new ArrayList<BlockWeights>();
-        for (int layer = 0; layer < config.nLayers(); layer++) {
-            blocks.add(block(config, read, prefix + "h." + layer + "."));
-        }
-        Unembedding unembedding = Unembedding.read(json, config, read, unembedding(), wE);
-        return new Weights(
-                read.manager(),
-                wE,
-                read.stored(prefix + "wpe.weight", config.nCtx(), d),
+        var frame = new Frame(this, json, config, read, read.prefix("wte.weight", "transformer.", ""));
+        return frame.weights(
+                frame.embedding("wte.weight"),
+                frame.positions("wpe.weight"),
                 null,
-                blocks,
-                read.layerNorm(prefix + "ln_f", d),
-                unembedding.wU(),
-                read.zeros(config.dVocab()),
-                unembedding.tied());
+                "h.",
+                parts -> block(config, read, parts.at()),
+                frame.layerNorm("ln_f"));
     }
 
     private static BlockWeights block(ModelConfig config, WeightReader read, String at) throws ModelException {
         int d = config.dModel();
         int m = config.dMlp();
         NormWeights ln1 = read.layerNorm(at + "ln_1", d);
-        List<NDArray> w = read.columns(at + "attn.c_attn.weight", d, 3, d);
-        List<NDArray> b = read.columns(at + "attn.c_attn.bias", 1, 3, d);
+        List<NDArray> w = read.columns(at + "attn.c_attn.weight", d, d, d, d);
+        List<NDArray> b = read.parts(at + "attn.c_attn.bias", d, d, d);
         var attention = new AttentionWeights(
                 w.get(0),
                 b.get(0),

@@ -1,6 +1,5 @@
 package org.headscope.engine.model;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,28 +18,19 @@ final class GptNeoFamily implements Family {
 
     @Override
     public ModelConfig config(ConfigReader read) throws ModelException {
-        int dModel = read.positive("hidden_size");
-        int nHeads = read.positive("num_heads");
-        int nLayers = read.layers("num_layers");
-        int dVocab = read.positive("vocab_size");
-        return new ModelConfig(
-                modelType(),
-                nLayers,
-                dModel,
-                dVocab,
+        Sizes sizes = Sizes.read(read, "num_layers", "hidden_size", "num_heads");
+        return sizes.model(
+                this,
+                read,
                 read.positive("max_position_embeddings", 2048),
                 new PositionConfig.Learned(),
-                AttentionConfig.of(nLayers, nHeads, read.share("hidden_size", "num_heads"))
-                        .withScale(Collections.nCopies(nLayers, 1.0))
-                        .withWindows(windows(read, nLayers)),
+                sizes.attention()
+                        .withScale(Collections.nCopies(sizes.nLayers(), 1.0))
+                        .withWindows(windows(read, sizes.nLayers())),
                 new MlpConfig.Plain(
-                        read.positive("intermediate_size", 4 * dModel),
+                        read.positive("intermediate_size", 4 * sizes.dModel()),
                         read.activation("activation_function", "gelu_new")),
-                NormConfig.of(NormKind.LAYER_NORM, read.number("layer_norm_epsilon", 1e-5)),
-                false,
-                0,
-                read.tokenId("bos_token_id", dVocab),
-                read.tokenIds("eos_token_id", dVocab));
+                NormConfig.of(NormKind.LAYER_NORM, read.number("layer_norm_epsilon", 1e-5)));
     }
 
     /** From a list of layers, or from groups of layers with how often each is repeated. */
@@ -71,29 +61,22 @@ final class GptNeoFamily implements Family {
 
     @Override
     public Weights weights(ConfigReader json, ModelConfig config, WeightReader read) throws ModelException {
-        String prefix = read.prefix("wte.weight", "transformer.", "");
-        int d = config.dModel();
-        NDArray wE = read.stored(prefix + "wte.weight", config.dVocab(), d);
-        var blocks = new ArrayList<BlockWeights>();
-        for (int layer = 0; layer < config.nLayers(); layer++) {
-            var parts = new PlainLayers(config, read, prefix + "h." + layer + ".");
-            String at = "attn.attention.";
-            blocks.add(new BlockWeights(
-                    parts.layerNorm("ln_1"),
-                    parts.attention(at + "q_proj", at + "k_proj", at + "v_proj", at + "out_proj", false, true),
-                    parts.layerNorm("ln_2"),
-                    parts.mlp("mlp.c_fc", "mlp.c_proj", true)));
-        }
-        Unembedding unembedding = Unembedding.read(json, config, read, unembedding(), wE);
-        return new Weights(
-                read.manager(),
-                wE,
-                read.stored(prefix + "wpe.weight", config.nCtx(), d),
+        var frame = new Frame(this, json, config, read, read.prefix("wte.weight", "transformer.", ""));
+        return frame.weights(
+                frame.embedding("wte.weight"),
+                frame.positions("wpe.weight"),
                 null,
-                blocks,
-                read.layerNorm(prefix + "ln_f", d),
-                unembedding.wU(),
-                read.zeros(config.dVocab()),
-                unembedding.tied());
+                "h.",
+                GptNeoFamily::block,
+                frame.layerNorm("ln_f"));
+    }
+
+    private static BlockWeights block(PlainLayers parts) throws ModelException {
+        String at = "attn.attention.";
+        return new BlockWeights(
+                parts.layerNorm("ln_1"),
+                parts.attention(at + "q_proj", at + "k_proj", at + "v_proj", at + "out_proj", false, true),
+                parts.layerNorm("ln_2"),
+                parts.mlp("mlp.c_fc", "mlp.c_proj", true));
     }
 }

@@ -14,7 +14,7 @@ record LlamaConfigReader(LlamaVariant variant, ConfigReader read) {
     private static final String SLIDING = "sliding_attention";
     private static final String FULL = "full_attention";
 
-    ModelConfig config() throws ModelException {
+    ModelConfig config(boolean prependBos) throws ModelException {
         read.require(!read.flag("mlp_bias", false), "mlp_bias", "Headscope reads gated MLPs without biases only");
         read.require(
                 !read.flag("use_bidirectional_attention", false),
@@ -41,8 +41,7 @@ record LlamaConfigReader(LlamaVariant variant, ConfigReader read) {
                 variant.has(Trait.POST_NORMS) ? norms.withPost() : norms,
                 false,
                 cap("final_logit_softcapping", variant.defaults().logitCap()),
-                read.tokenId("bos_token_id", dVocab),
-                read.tokenIds("eos_token_id", dVocab));
+                read.specialTokens(dVocab, prependBos));
     }
 
     private AttentionConfig attention(int nLayers, int nHeads, int dHead) throws ModelException {

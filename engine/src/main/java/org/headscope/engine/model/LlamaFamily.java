@@ -1,7 +1,6 @@
 package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.LlamaVariant.Trait;
@@ -25,32 +24,34 @@ record LlamaFamily(LlamaVariant variant) implements Family {
         return !variant.has(Trait.GEMMA);
     }
 
+    /** transformers has a default for each, and tells in config.json only what differs from it. */
+    @Override
+    public boolean tied() {
+        return variant.has(Trait.GEMMA);
+    }
+
+    /** Qwen's tokenizers know no BOS. */
+    @Override
+    public boolean prependBos() {
+        return !modelType().startsWith("qwen");
+    }
+
     @Override
     public ModelConfig config(ConfigReader read) throws ModelException {
-        return new LlamaConfigReader(variant, read).config();
+        return new LlamaConfigReader(variant, read).config(prependBos());
     }
 
     @Override
     public Weights weights(ConfigReader json, ModelConfig config, WeightReader read) throws ModelException {
-        String prefix = read.prefix("embed_tokens.weight", "model.", "");
+        var frame = new Frame(this, json, config, read, read.prefix("embed_tokens.weight", "model.", ""));
         int d = config.dModel();
-        NDArray wE = read.stored(prefix + "embed_tokens.weight", config.dVocab(), d);
-        var blocks = new ArrayList<BlockWeights>();
-        for (int layer = 0; layer < config.nLayers(); layer++) {
-            blocks.add(block(json, new PlainLayers(config, read, prefix + "layers." + layer + ".")));
-        }
-        NormWeights last = norm(new PlainLayers(config, read, prefix), "norm", d);
-        Unembedding unembedding = Unembedding.read(json, config, read, unembedding(), wE);
-        return new Weights(
-                read.manager(),
-                canShareEmbedding() ? wE : WeightReader.kept(() -> wE.mul((float) Math.sqrt(d))),
-                null,
-                null,
-                blocks,
-                last,
-                unembedding.wU(),
-                read.zeros(config.dVocab()),
-                unembedding.tied() && canShareEmbedding());
+        Weights weights = frame.weights(
+                frame.embedding("embed_tokens.weight"),
+                "layers.",
+                parts -> block(json, parts),
+                norm(new PlainLayers(config, read, frame.prefix()), "norm", d));
+        if (canShareEmbedding()) return weights;
+        return weights.withEmbedding(WeightReader.kept(() -> weights.wE().mul((float) Math.sqrt(d))));
     }
 
     private BlockWeights block(ConfigReader json, PlainLayers parts) throws ModelException {

@@ -14,8 +14,6 @@ import org.headscope.engine.hook.Site;
  * @param family the converter that made it, such as {@code gpt2}
  * @param parallel whether attention and MLP read the same residual stream, so that there is none in between
  * @param outputSoftCap c of c tanh(logit / c); 0 for none
- * @param bosId the token put in front of a prompt, if the model has one
- * @param eosIds the tokens after which a text is finished
  */
 public record ModelConfig(
         String family,
@@ -29,11 +27,20 @@ public record ModelConfig(
         NormConfig norms,
         boolean parallel,
         double outputSoftCap,
-        OptionalInt bosId,
-        List<Integer> eosIds) {
+        SpecialTokens specialTokens) {
+    /** The token put in front of a prompt, if the model has one. */
+    public OptionalInt bosId() {
+        return specialTokens.bosId();
+    }
 
-    public ModelConfig {
-        eosIds = List.copyOf(eosIds);
+    /** Whether BOS is put in front of a prompt where nobody says otherwise. */
+    public boolean prependBos() {
+        return specialTokens.prependBos();
+    }
+
+    /** The tokens after which a text is finished. */
+    public List<Integer> eosIds() {
+        return specialTokens.eosIds();
     }
 
     public int nHeads() {
@@ -104,6 +111,23 @@ public record ModelConfig(
                 && norms.block().hasParameters());
     }
 
+    /** The same model with attention and MLP reading the same residual stream, or not. */
+    ModelConfig inParallel(boolean together) {
+        return new ModelConfig(
+                family,
+                nLayers,
+                dModel,
+                dVocab,
+                nCtx,
+                positions,
+                attention,
+                mlp,
+                norms,
+                together,
+                outputSoftCap,
+                specialTokens);
+    }
+
     /** The same model with norms that have lost their parameters to the matrices that read them. */
     ModelConfig folded() {
         if (!canFoldNorms()) return this;
@@ -119,7 +143,6 @@ public record ModelConfig(
                 norms.folded(),
                 parallel,
                 outputSoftCap,
-                bosId,
-                eosIds);
+                specialTokens);
     }
 }

@@ -55,7 +55,7 @@ final class ModelLoader {
      * warns; such a model would look like one that has learned nothing.
      */
     private static void requireUnembedding(Family family, ModelFolder folder) throws ModelException {
-        boolean tied = new ConfigReader(folder.config()).flag("tie_word_embeddings", true);
+        boolean tied = Unembedding.mayBeTied(family, new ConfigReader(folder.config()));
         if (tied || folder.weights().names().contains(family.unembedding())) return;
         throw new ModelException("config.json says that the unembedding is not tied to the embedding"
                 + " (tie_word_embeddings is false), but the weights hold no tensor \"" + family.unembedding()

@@ -1,7 +1,6 @@
 package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import org.headscope.engine.io.ModelException;
 
 /** OPT (interpretability.md A.9): the vector of position p is stored in row p + 2. */
@@ -15,10 +14,7 @@ final class OptFamily implements Family {
 
     @Override
     public ModelConfig config(ConfigReader read) throws ModelException {
-        int dModel = read.positive("hidden_size");
-        int nHeads = read.positive("num_attention_heads");
-        int nLayers = read.layers("num_hidden_layers");
-        int dVocab = read.positive("vocab_size");
+        Sizes sizes = Sizes.read(read, "num_hidden_layers", "hidden_size", "num_attention_heads");
         read.require(
                 read.flag("do_layer_norm_before", true),
                 "do_layer_norm_before",
@@ -32,52 +28,46 @@ final class OptFamily implements Family {
                 "layer_norm_elementwise_affine",
                 "Headscope reads OPT models whose norms have weights only");
         read.require(
-                read.positive("word_embed_proj_dim", dModel) == dModel,
+                read.positive("word_embed_proj_dim", sizes.dModel()) == sizes.dModel(),
                 "word_embed_proj_dim",
                 "Headscope reads OPT models without a projection behind the embedding only");
-        return new ModelConfig(
-                modelType(),
-                nLayers,
-                dModel,
-                dVocab,
+        return sizes.model(
+                this,
+                read,
                 read.positive("max_position_embeddings", 2048),
                 new PositionConfig.Learned(),
-                AttentionConfig.of(nLayers, nHeads, read.share("hidden_size", "num_attention_heads")),
+                sizes.attention(),
                 new MlpConfig.Plain(read.positive("ffn_dim"), read.activation("activation_function", "relu")),
-                NormConfig.of(NormKind.LAYER_NORM, 1e-5),
-                false,
-                0,
-                read.tokenId("bos_token_id", dVocab),
-                read.tokenIds("eos_token_id", dVocab));
+                NormConfig.of(NormKind.LAYER_NORM, 1e-5));
     }
 
     @Override
     public Weights weights(ConfigReader json, ModelConfig config, WeightReader read) throws ModelException {
         String prefix = read.prefix("embed_tokens.weight", "model.decoder.", "decoder.", "");
         boolean bias = json.flag("enable_bias", true);
-        int d = config.dModel();
-        NDArray wE = read.stored(prefix + "embed_tokens.weight", config.dVocab(), d);
-        NDArray positions = read.stored(prefix + "embed_positions.weight", config.nCtx() + OFFSET, d);
-        var blocks = new ArrayList<BlockWeights>();
-        for (int layer = 0; layer < config.nLayers(); layer++) {
-            var parts = new PlainLayers(config, read, prefix + "layers." + layer + ".");
-            String at = "self_attn.";
-            blocks.add(new BlockWeights(
-                    parts.layerNorm("self_attn_layer_norm"),
-                    parts.attention(at + "q_proj", at + "k_proj", at + "v_proj", at + "out_proj", bias, bias),
-                    parts.layerNorm("final_layer_norm"),
-                    parts.mlp("fc1", "fc2", bias)));
-        }
-        Unembedding unembedding = Unembedding.read(json, config, read, unembedding(), wE);
-        return new Weights(
-                read.manager(),
-                wE,
-                WeightReader.kept(() -> positions.get(OFFSET + ":").duplicate(), positions),
+        var frame = new Frame(this, json, config, read, prefix);
+        return frame.weights(
+                frame.embedding("embed_tokens.weight"),
+                positions(frame),
                 null,
-                blocks,
-                read.layerNorm(prefix + "final_layer_norm", d),
-                unembedding.wU(),
-                read.zeros(config.dVocab()),
-                unembedding.tied());
+                "layers.",
+                parts -> block(parts, bias),
+                frame.layerNorm("final_layer_norm"));
+    }
+
+    private static NDArray positions(Frame frame) throws ModelException {
+        ModelConfig config = frame.config();
+        String name = frame.prefix() + "embed_positions.weight";
+        NDArray stored = frame.read().stored(name, config.nCtx() + OFFSET, config.dModel());
+        return WeightReader.kept(() -> stored.get(OFFSET + ":").duplicate(), stored);
+    }
+
+    private static BlockWeights block(PlainLayers parts, boolean bias) throws ModelException {
+        String at = "self_attn.";
+        return new BlockWeights(
+                parts.layerNorm("self_attn_layer_norm"),
+                parts.attention(at + "q_proj", at + "k_proj", at + "v_proj", at + "out_proj", bias, bias),
+                parts.layerNorm("final_layer_norm"),
+                parts.mlp("fc1", "fc2", bias));
     }
 }

@@ -34,8 +34,7 @@ record TransformerLensConfigReader(ConfigReader read) {
                 norms,
                 read.flag("parallel_attn_mlp", false) && !read.flag("attn_only", false),
                 cap("output_logits_soft_cap"),
-                read.tokenId("bos_token_id", dVocab),
-                read.tokenIds("eos_token_id", dVocab));
+                read.specialTokens(dVocab, read.flag("default_prepend_bos", true)));
     }
 
     private void refuseWhatIsNotRead() throws ModelException {

@@ -2,7 +2,7 @@ package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import java.util.List;
 import org.headscope.engine.io.ModelException;
 
 /**
@@ -39,10 +39,8 @@ final class TransformerLensFamily implements Family {
         NDArray wE = read.stored("embed.W_E", vocab, d);
         NDArray wPos = config.positions().isLearned() ? read.stored("pos_embed.W_pos", config.nCtx(), d) : null;
         NormWeights lnEmbed = config.norms().embedding() ? norm(read, "embed.ln", NormKind.LAYER_NORM, d) : null;
-        var blocks = new ArrayList<BlockWeights>();
-        for (int layer = 0; layer < config.nLayers(); layer++) {
-            blocks.add(block(config, read, "blocks." + layer + "."));
-        }
+        List<BlockWeights> blocks =
+                new Frame(this, json, config, read, "").blocks("blocks.", parts -> block(config, read, parts.at()));
         return new Weights(
                 read.manager(),
                 wE,

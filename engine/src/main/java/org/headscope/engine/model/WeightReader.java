@@ -82,45 +82,29 @@ class WeightReader {
         return weight;
     }
 
-    /**
-     * A matrix whose columns are several matrices side by side, taken apart.
-     *
-     * @param rows 1 for a vector
-     */
-    final List<NDArray> columns(String name, long rows, int parts, int width) throws ModelException {
-        long all = (long) parts * width;
-        NDArray fused = rows == 1 ? stored(name, all) : stored(name, rows, all);
-        var split = new ArrayList<NDArray>();
-        for (int part = 0; part < parts; part++) {
-            String columns = part * width + ":" + (part + 1) * width;
-            split.add(
-                    kept(() -> fused.get(rows == 1 ? columns : ":, " + columns).duplicate()));
-        }
-        fused.close();
-        return split;
+    /** Matrices stored side by side, [in, all outs]. */
+    final List<NDArray> columns(String name, long in, long... outs) throws ModelException {
+        return cut(stored(name, in, Arrays.stream(outs).sum()), 1, outs);
     }
 
     /** Matrices [out, in] stored one below the other, each as [in, out]. */
     final List<NDArray> linears(String name, long in, long... outs) throws ModelException {
-        NDArray fused = stored(name, Arrays.stream(outs).sum(), in);
-        var split = new ArrayList<NDArray>();
-        long from = 0;
-        for (long out : outs) {
-            String rows = from + ":" + (from + out);
-            split.add(kept(() -> fused.get(rows).duplicate().transpose()));
-            from += out;
-        }
-        fused.close();
-        return split;
+        return cut(stored(name, Arrays.stream(outs).sum(), in), 0, outs).stream()
+                .map(stored -> kept(stored::transpose, stored))
+                .toList();
     }
 
     /** Vectors stored one behind the other. */
     final List<NDArray> parts(String name, long... lengths) throws ModelException {
-        NDArray fused = stored(name, Arrays.stream(lengths).sum());
+        return cut(stored(name, Arrays.stream(lengths).sum()), 0, lengths);
+    }
+
+    /** What is fused along an axis, taken apart. */
+    private static List<NDArray> cut(NDArray fused, int axis, long... lengths) {
         var split = new ArrayList<NDArray>();
         long from = 0;
         for (long length : lengths) {
-            String part = from + ":" + (from + length);
+            String part = ":, ".repeat(axis) + from + ":" + (from + length);
             split.add(kept(() -> fused.get(part).duplicate()));
             from += length;
         }

@@ -38,6 +38,11 @@ record Weights(
         return new Weights(manager, wE, wPos, lnEmbed, blocks, lnFinal, unembedding, bU, false);
     }
 
+    /** The same with another embedding, which the unembedding is not tied to. */
+    Weights withEmbedding(NDArray embedding) {
+        return new Weights(manager, embedding, wPos, lnEmbed, blocks, lnFinal, wU, bU, false);
+    }
+
     /** Every parameter, each once. */
     List<NDArray> all() {
         var all = new ArrayList<NDArray>();
