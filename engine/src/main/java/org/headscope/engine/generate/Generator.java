@@ -1,7 +1,6 @@
 package org.headscope.engine.generate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -39,12 +38,14 @@ public final class Generator {
 
     /** The same, given each token together with the logits it was chosen from. */
     public Generation stream(GenerateRequest request, Progress progress, Consumer<Step> onStep) throws PromptException {
-        return row(0, request, progress, onStep);
+        Continuation row = start(0, request);
+        finish(row, progress, onStep);
+        return row.generation();
     }
 
     /**
-     * Continues several prompts, each as it would be continued alone: one after the other, so that the cache of each is there
-     * for all its steps.
+     * Continues several prompts, each as it would be continued alone. They go side by side in one batch, but for what depends on
+     * one prompt alone, such as interventions at positions or code hooks: with them one prompt is continued after the other.
      *
      * @param request how; its prompt is not used, and row r draws with the seed plus r
      * @param onStep given each token with its row
@@ -52,41 +53,40 @@ public final class Generator {
     public Generations generateAll(
             List<int[]> prompts, GenerateRequest request, Progress progress, Consumer<Step> onStep)
             throws PromptException {
-        var rows = new ArrayList<Generation>();
-        int each = request.maxNewTokens();
+        var rows = new ArrayList<Continuation>();
         for (int row = 0; row < prompts.size(); row++) {
-            int before = row * each;
-            GenerateRequest own =
-                    request.row(prompts.get(row), request.sampling().seed() + row);
-            Progress ofRow = (done, _) -> progress.at(before + done, prompts.size() * each);
-            rows.add(row(row, own, ofRow, onStep));
+            rows.add(start(
+                    row, request.row(prompts.get(row), request.sampling().seed() + row)));
         }
-        return new Generations(rows);
+        int total = prompts.size() * request.maxNewTokens();
+        var together = new SideBySide(model, rows);
+        boolean batch = rows.size() > 1 && SideBySide.sameAsAlone(request);
+        while (batch && rows.stream().anyMatch(Continuation::goesOn) && together.fits()) {
+            progress.at(added(rows), total);
+            together.step(onStep);
+        }
+        for (Continuation row : rows) {
+            int before = added(rows) - row.added();
+            finish(row, (done, _) -> progress.at(before + done, total), onStep);
+        }
+        return new Generations(rows.stream().map(Continuation::generation).toList());
     }
 
-    private Generation row(int row, GenerateRequest request, Progress progress, Consumer<Step> onStep)
-            throws PromptException {
-        var sampler = new Sampler(request.sampling());
-        int[] prompt = request.prompt();
-        int[] sequence = prompt;
-        var end = Generation.End.LENGTH;
-        for (int step = 0; step < request.maxNewTokens(); step++) {
-            if (step > 0 && sequence.length >= model.config().nCtx()) {
-                end = Generation.End.CONTEXT_FULL;
-                break;
-            }
-            progress.at(step, request.maxNewTokens());
-            Tensor logits = lastLogits(request, sequence);
-            int token = sampler.next(logits.toArray(), sequence);
-            sequence = Arrays.copyOf(sequence, sequence.length + 1);
-            sequence[sequence.length - 1] = token;
-            onStep.accept(new Step(row, step, token, logits));
-            if (request.stopAtEos() && model.config().eosIds().contains(token)) {
-                end = Generation.End.END_OF_TEXT;
-                break;
-            }
+    private static int added(List<Continuation> rows) {
+        return rows.stream().mapToInt(Continuation::added).sum();
+    }
+
+    private Continuation start(int row, GenerateRequest request) {
+        return new Continuation(
+                row, request, model.config().eosIds(), model.config().nCtx());
+    }
+
+    /** Continues one prompt alone to its end. */
+    private void finish(Continuation row, Progress progress, Consumer<Step> onStep) throws PromptException {
+        while (row.goesOn()) {
+            progress.at(row.added(), row.request().maxNewTokens());
+            onStep.accept(row.add(lastLogits(row.request(), row.sequence())));
         }
-        return new Generation(prompt, Arrays.copyOfRange(sequence, prompt.length, sequence.length), end);
     }
 
     private Tensor lastLogits(GenerateRequest request, int[] sequence) throws PromptException {

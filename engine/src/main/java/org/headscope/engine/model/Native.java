@@ -39,7 +39,7 @@ final class Native {
         return array;
     }
 
-    /** A native copy of the first {@code count} positions of a value [1, pos, ...], owned by {@code manager}. */
+    /** A native copy of the first {@code count} positions of a value [batch, pos, ...], owned by {@code manager}. */
     static NDArray toArray(NDManager manager, Rows rows, int count) {
         NDArray array = empty(manager, rows.shape(count));
         rows.copyTo(floats(array), count);

@@ -19,7 +19,7 @@ final class PositionTables {
     private final int first;
     private final int count;
     private final PaddingMask padding;
-    /** What each place counts as, [batch][pos] in a padded batch, else [1][pos]. */
+    /** What each of the {@code count} places counts as, [batch][pos] in a padded batch, else [1][pos]. */
     private final int[][] positions;
     /** Null where positions do not follow each other. */
     private final Sights sights;
@@ -31,17 +31,20 @@ final class PositionTables {
         this(manager, config, first, count, null);
     }
 
-    /** @param padding of the batch, or null if there is none; with padding {@code first} must be 0 */
+    /** @param padding of the batch, or null if there is none */
     PositionTables(NDManager manager, ModelConfig config, int first, int count, PaddingMask padding) {
         this.manager = manager;
         this.config = config;
         this.first = first;
         this.count = count;
         this.padding = padding;
-        this.positions = padding == null
-                ? new int[][] {IntStream.range(first, first + count).toArray()}
+        int[][] all = padding == null
+                ? new int[][] {IntStream.range(0, first + count).toArray()}
                 : padding.positions();
-        this.sights = new Sights(manager, config, first, count, first + count, padding, positions);
+        this.positions = Arrays.stream(all)
+                .map(row -> Arrays.copyOfRange(row, first, first + count))
+                .toArray(int[][]::new);
+        this.sights = new Sights(manager, config, first, count, first + count, padding, all);
         addRotations();
     }
 
@@ -93,7 +96,7 @@ final class PositionTables {
                 .reshape(positions.length, count, wPos.getShape().get(1));
         if (padding == null) return rows;
         var tokens = new float[ids.length];
-        for (int i = 0; i < tokens.length; i++) tokens[i] = padding.isToken(i / count, i % count) ? 1 : 0;
+        for (int i = 0; i < tokens.length; i++) tokens[i] = padding.isToken(i / count, first + i % count) ? 1 : 0;
         return rows.mul(manager.create(tokens, new Shape(positions.length, count, 1)));
     }
 

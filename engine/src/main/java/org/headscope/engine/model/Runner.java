@@ -9,6 +9,7 @@ import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Edit;
 import org.headscope.engine.run.Gradients;
+import org.headscope.engine.run.LastBatch;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.Reuse;
 import org.headscope.engine.run.RunMemory;
@@ -29,6 +30,7 @@ final class Runner {
     private final ModelConfig config;
     private final Weights weights;
     private final RunMemory memory;
+    private final LastBatch lastBatch;
     /** How the names of the hook points end that carry keys. */
     private final String keyHook;
 
@@ -39,6 +41,7 @@ final class Runner {
         this.weights = weights;
         this.keyHook = config.keyHook(0).substring("blocks.0".length());
         this.memory = new RunMemory(config.nLayers(), MEMORY_BYTES);
+        this.lastBatch = new LastBatch(config.nLayers(), MEMORY_BYTES);
     }
 
     ModelConfig config() {
@@ -48,24 +51,27 @@ final class Runner {
     /** Forgets earlier runs. */
     void forget() {
         memory.clear();
+        lastBatch.clear();
     }
 
     RunResult run(RunRequest request, Progress progress) throws PromptException {
         int stopLayer = new RequestCheck(config).check(request);
         List<Edit> edits = means.resolve(request, stopLayer, progress);
+        boolean batch = request.tokens().length > 1 || request.padding() != null;
         boolean shareable = request.startLayer() == 0
                 && stopLayer == config.nLayers()
-                && request.tokens().length == 1
-                && request.padding() == null
+                && (!batch || kept(request).isEmpty())
                 && request.keepsEveryPosition()
                 && request.codeHooks().isEmpty()
                 && request.interventions().stream().noneMatch(Intervention::mayLookAhead);
         boolean remember = shareable && request.remember();
         Predicate<String> wanted = name -> request.keep().matches(name) || remember && carriesOn(name);
 
-        Reuse reuse = shareable && request.reuse() ? best(request, edits) : Reuse.NOTHING;
+        Reuse reuse = Reuse.NOTHING;
+        if (shareable && request.reuse()) reuse = batch ? lastBatch.best(request, edits) : best(request, edits);
         Pass.Outcome outcome = new Pass(config, weights, request, edits, reuse, progress).run(stopLayer, wanted);
-        if (remember) memory.add(outcome.trace());
+        if (remember && batch) lastBatch.remember(request, edits, outcome.trace());
+        else if (remember) memory.add(outcome.trace());
         return result(request, outcome, reuse);
     }
 
@@ -92,10 +98,14 @@ final class Runner {
     }
 
     private Reuse best(RunRequest request, List<Edit> edits) {
-        List<String> names = HookCatalogue.of(config, request.optional()).stream()
+        return memory.best(request.tokens()[0], edits, request.optional(), kept(request));
+    }
+
+    /** The hook points whose values a run keeps. */
+    private List<String> kept(RunRequest request) {
+        return HookCatalogue.of(config, request.optional()).stream()
                 .filter(request.keep()::matches)
                 .toList();
-        return memory.best(request.tokens()[0], edits, request.optional(), names);
     }
 
     /** Whether a later run needs this hook point in order to take over the beginning of a run. */

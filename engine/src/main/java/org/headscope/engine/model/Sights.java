@@ -16,7 +16,7 @@ final class Sights {
     private final int count;
     private final int keys;
     private final PaddingMask padding;
-    /** What each place counts as, [batch][pos] in a padded batch, else [1][pos]. */
+    /** What each place counts as, those in front of the queries too, [batch][pos]; with padding only. */
     private final int[][] positions;
 
     private final Map<Integer, Sight> byWindow = new HashMap<>();
@@ -28,7 +28,7 @@ final class Sights {
 
     /**
      * @param padding of the batch, or null if there is none
-     * @param positions what each place counts as, which matters with padding only
+     * @param positions what each place counts as, those in front of the queries too; matters with padding only
      */
     Sights(
             NDManager manager,
@@ -86,7 +86,7 @@ final class Sights {
         for (int key = from; key <= query; key++) {
             if (padding != null && !padding.isToken(batch, key)) continue;
             any = true;
-            int distance = padding == null ? key - query : positions[batch][key] - positions[batch][row];
+            int distance = padding == null ? key - query : positions[batch][key] - positions[batch][query];
             mask[at + key] = slope == 0 ? 0 : slope * distance;
         }
         return any;

@@ -11,16 +11,18 @@ import org.headscope.engine.tensor.Tensor;
 /**
  * The value at one hook point over all positions of a prompt. Where a run took its beginning over from an earlier one, the
  * positions come from several arrays, which are shared with that run and joined only when somebody reads them. Attention
- * scores and patterns are laid out [batch, head, pos, key], everything else [batch, pos, ...]; more than one piece occurs
- * only with batch 1. Norms of queries and keys are held [batch, pos, head, ...] and read flattened, [batch * pos * head, ...],
+ * scores and patterns are laid out [batch, head, pos, key], in more than one piece with batch 1 only, everything else [batch, pos,
+ * ...]. Norms of queries and keys are held [batch, pos, head, ...] and read flattened, [batch * pos * head, ...],
  * which is how TransformerLens has them.
  */
 public final class Rows {
     /** Rows {@code from} to {@code to} of the prompt, which are rows {@code from - origin} on of {@code values}. */
     private record Piece(Tensor values, int origin, int from, int to) {
-        /** Values of one position. Not for attention scores and patterns. */
-        int width() {
-            return values.size() / values.size(1);
+        /** Copies the positions up to {@code end} of one row of the batch. Not for attention scores and patterns. */
+        void copyTo(FloatBuffer target, int row, int end) {
+            int width = values.size() / values.size(0) / values.size(1);
+            int start = row * values.size(1) - origin;
+            target.put(values.buffer().position((start + from) * width).limit((start + end) * width));
         }
     }
 
@@ -109,23 +111,23 @@ public final class Rows {
         return Tensor.of(data, shape);
     }
 
-    /** The shape of the first {@code count} positions, [1, pos, ...]. Not for attention scores and patterns. */
+    /** The shape of the first {@code count} positions, [batch, pos, ...]. Not for attention scores and patterns. */
     public int[] shape(int count) {
         int[] shape = pieces.getFirst().values.shape();
         shape[1] = count;
         return shape;
     }
 
-    /** Copies the first {@code count} positions without joining them first. Not for attention scores and patterns. */
+    /**
+     * Copies the first {@code count} positions of every row of the batch without joining them first. Not for attention scores and
+     * patterns.
+     */
     public void copyTo(FloatBuffer target, int count) {
-        for (Piece piece : pieces) {
-            int width = piece.width();
-            int end = Math.min(piece.to, count);
-            if (end <= piece.from) return;
-            target.put(piece.values
-                    .buffer()
-                    .position((piece.from - piece.origin) * width)
-                    .limit((end - piece.origin) * width));
+        for (int row = 0; row < pieces.getFirst().values.size(0); row++) {
+            for (Piece piece : pieces) {
+                int end = Math.min(piece.to, count);
+                if (end > piece.from) piece.copyTo(target, row, end);
+            }
         }
     }
 

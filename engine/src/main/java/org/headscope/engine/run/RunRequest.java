@@ -106,8 +106,12 @@ public record RunRequest(
 
     /** Whether the run says how likely the token after a place was: there is one, and neither is padding. */
     public boolean predicts(int row, int place) {
-        return place + 1 < tokens[row].length
-                && (padding == null || padding.isToken(row, place) && padding.isToken(row, place + 1));
+        return place + 1 < tokens[row].length && isToken(row, place) && isToken(row, place + 1);
+    }
+
+    /** Whether a place holds a token, and not padding. */
+    public boolean isToken(int row, int place) {
+        return padding == null || padding.isToken(row, place);
     }
 
     public RunRequest keep(NameFilter names) {
@@ -169,8 +173,8 @@ public record RunRequest(
     }
 
     /**
-     * The same taking over what it can from earlier runs, and remembered for later ones. Only whole passes over a single
-     * prompt without code hooks can; others run as they would have.
+     * The same taking over what it can from earlier runs, and remembered for later ones. Only whole passes without code hooks can:
+     * over a single prompt, or over a batch that keeps nothing and goes on where the last one ended. Others run as they would have.
      */
     public RunRequest reusing() {
         return changed(draft -> {

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.headscope.engine.Golden;
 import org.headscope.engine.GoldenModel;
 import org.headscope.engine.hook.CodeHook;
+import org.headscope.engine.hook.MeanAblation;
+import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
@@ -81,6 +84,76 @@ class GoldenGenerationTest {
             CodeHook twice = doubled("blocks.0.attn.hook_z");
             List<Integer> hooked = tokens(steps(model, greedy.with(twice)));
             assertEquals(hooked, tokens(steps(model, greedy.with(twice).withoutReuse())));
+        }
+    }
+
+    /** Side by side in one batch, with its cache and without, each prompt is continued as it would be alone. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void promptsSideBySideAreContinuedAsAlone(String name) throws Exception {
+        var golden = new GoldenModel(name);
+        int[][] tokens = golden.tokens();
+        List<int[]> prompts =
+                List.of(Arrays.copyOf(tokens[0], 3), tokens[1], Arrays.copyOf(tokens[1], 1), Arrays.copyOf(tokens[0], 8));
+        try (Model model = golden.load(Processing.RAW)) {
+            var set = new MeanSource.PromptSet("two", List.of(List.of(1, 2, 3), List.of(4, 5)), false);
+            GenerateRequest greedy = GenerateRequest.of(new int[] {0}, 5).pastEos();
+            List<GenerateRequest> ways = List.of(
+                    greedy,
+                    greedy.withoutReuse(),
+                    greedy.sampling(Sampling.temperature(0.7, 5).topK(9)),
+                    greedy.with(List.of(new ZeroAblation(Site.head(1, 1)), new MeanAblation(Site.attention(0), set))),
+                    greedy.with(List.of(new MeanAblation(Site.attention(0), new MeanSource.ThisPrompt()))),
+                    greedy.with(List.of(new ZeroAblation(Site.attention(0).at(Positions.of(0, 2, 9))))),
+                    greedy.with(doubled("blocks.0.attn.hook_z")));
+            int arrays = model.nativeArrays();
+            for (GenerateRequest way : ways) {
+                var seen = new ArrayList<Step>();
+                Generations all = new Generator(model).generateAll(prompts, way, Progress.NONE, seen::add);
+                for (int row = 0; row < prompts.size(); row++) {
+                    int of = row;
+                    List<Step> alone =
+                            steps(model, way.row(prompts.get(row), way.sampling().seed() + row));
+                    List<Step> together =
+                            seen.stream().filter(step -> step.row() == of).toList();
+                    assertEquals(tokens(alone), tokens(together), "row " + row);
+                    assertArrayEquals(
+                            tokens(alone).stream().mapToInt(Integer::intValue).toArray(),
+                            all.rows().get(row).tokens());
+                    for (int step = 0; step < 5; step++) {
+                        assertNear(alone.get(step).logits(), together.get(step).logits(), "logits of step " + step);
+                    }
+                }
+            }
+            assertEquals(arrays, model.nativeArrays());
+        }
+    }
+
+    @Test
+    void rowsSideBySideEndOnTheirOwn() throws Exception {
+        var golden = new GoldenModel("gpt2");
+        int[][] tokens = golden.tokens();
+        List<int[]> prompts = List.of(tokens[0], Arrays.copyOf(tokens[1], 5), Arrays.copyOf(tokens[0], 2));
+        try (Model model = golden.load(Processing.RAW)) {
+            int room = model.config().nCtx();
+            Generations full = new Generator(model)
+                    .generateAll(prompts, GenerateRequest.of(new int[] {0}, room).pastEos(), Progress.NONE, _ -> {});
+            for (int row = 0; row < prompts.size(); row++) {
+                Generation alone = new Generator(model)
+                        .generate(GenerateRequest.of(prompts.get(row), room).pastEos());
+                assertArrayEquals(alone.tokens(), full.rows().get(row).tokens(), "row " + row);
+                assertEquals(Generation.End.CONTEXT_FULL, full.rows().get(row).end());
+            }
+            var done = new ArrayList<Integer>();
+            GenerateRequest drawn = GenerateRequest.of(new int[] {0}, 30).sampling(Sampling.temperature(3, 1));
+            Generations ended = new Generator(model)
+                    .generateAll(prompts, drawn, (at, of) -> done.add(of - at), _ -> {});
+            assertEquals(done.stream().sorted(Comparator.reverseOrder()).toList(), done);
+            for (int row = 0; row < prompts.size(); row++) {
+                Generation alone = new Generator(model).generate(drawn.row(prompts.get(row), 1 + row));
+                assertArrayEquals(alone.tokens(), ended.rows().get(row).tokens(), "row " + row);
+                assertEquals(alone.end(), ended.rows().get(row).end());
+            }
         }
     }
 
