@@ -45,7 +45,22 @@ public final class HookName {
 
     /** Whether the value is laid out [batch, head, query, key] instead of [batch, pos, ...]. */
     public static boolean isAttention(String name) {
-        return name.endsWith(".hook_pattern") || name.endsWith(".hook_attn_scores");
+        return name.endsWith(".hook_pattern") || isScores(name);
+    }
+
+    /** Whether these are attention scores, in front of the softmax. */
+    public static boolean isScores(String name) {
+        return name.endsWith(".hook_attn_scores");
+    }
+
+    /** The name of the pattern that attention scores become. */
+    public static String patternOf(String scores) {
+        return scores.replace("hook_attn_scores", "hook_pattern");
+    }
+
+    /** What stands at keys that a query does not see, in scores or in a pattern. */
+    public static float unseen(String name) {
+        return isScores(name) ? Float.NEGATIVE_INFINITY : 0;
     }
 
     /** Whether the value has an axis of heads, the second one for attention, else the third. */
@@ -69,7 +84,12 @@ public final class HookName {
      * second for everything else.
      */
     public static int positionAxis(String name) {
-        return name.endsWith("hook_attn_scores") || name.endsWith("hook_pattern") ? 2 : 1;
+        return isAttention(name) ? 2 : 1;
+    }
+
+    /** The axis of a value that its heads or, where there are none, its neurons or coordinates are on. */
+    public static int unitAxis(String name) {
+        return isAttention(name) ? 1 : 2;
     }
 
     /** Whether batch, position and head of a value are one axis, as TransformerLens has norms of queries and keys. */

@@ -1,22 +1,21 @@
 package org.headscope.engine.hook;
 
-/** A change made to a run, as data. */
-public sealed interface Intervention permits ZeroAblation, MeanAblation, Patch {
+/**
+ * A change made to a run, as data (interpretability.md E). Two that are equal do the same. What one needs besides, such as a mean
+ * or the value of another run, is worked out when the run starts.
+ */
+public sealed interface Intervention
+        permits ZeroAblation, MeanAblation, Resample, Patch, Freeze, SetTo, Scale, Steer, ProjectOut, Noise, KnockOut {
     Site site();
 
     /** The same intervention elsewhere. */
     Intervention at(Site site);
 
-    /**
-     * Whether it can make queries see keys behind them, such as a score set to 0 where the mask had put -infinity. Then values no
-     * longer depend on earlier positions alone.
-     */
-    default boolean mayLookAhead() {
-        boolean onlyTakesAway =
-                this instanceof ZeroAblation && site().hookName().endsWith("hook_pattern");
-        return HookName.isAttention(site().hookName()) && !onlyTakesAway;
-    }
-
     /** In words, such as "3.5 → zero, all positions". */
     String describe();
+
+    /** Whether it is one that leaves every value as it is, such as scaling by 1. */
+    default boolean isIdle() {
+        return false;
+    }
 }

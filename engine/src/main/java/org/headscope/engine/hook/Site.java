@@ -35,6 +35,16 @@ public record Site(String hookName, int unit, Positions positions, Positions key
         return of(Part.ATTENTION.hookName(layer));
     }
 
+    /** A neuron of an MLP, after its non-linearity. */
+    public static Site neuron(int layer, int neuron) {
+        return of("post", layer).unit(neuron);
+    }
+
+    /** An edge of attention: what a head gives a key for a query, before the softmax. */
+    public static Site edge(int layer, int head, int query, int key) {
+        return of("attn_scores", layer).unit(head).at(Positions.of(query)).atKeys(Positions.of(key));
+    }
+
     /** All of a hook point, given its full or short name: {@code blocks.3.attn.hook_q}, {@code q3}, {@code resid_pre0}. */
     public static Site of(String hook) {
         return new Site(HookName.of(hook), -1, Positions.ALL, Positions.ALL);

@@ -129,8 +129,10 @@ final class AttentionLayer {
         NDArray scores = perGroup(x.q().transpose(0, 2, 1, 3), x.k().transpose(0, 2, 3, 1));
         scores = Transformer.softCapped(
                 scores.divi(scalars.of(config.attnScale().get(layer))), attention.softCap(), scalars);
-        scores = fire(layer, "attn.hook_attn_scores", scores.addi(sight.mask()));
-        NDArray pattern = fire(layer, "attn.hook_pattern", sight.pattern(scores));
+        scores = scores.addi(sight.mask());
+        NDArray fired = fire(layer, "attn.hook_attn_scores", scores);
+        Sight seen = fired == scores ? sight : Sight.of(fired);
+        NDArray pattern = fire(layer, "attn.hook_pattern", seen.pattern(fired));
         return perGroup(pattern, x.v().transpose(0, 2, 1, 3)).transpose(0, 2, 1, 3);
     }
 

@@ -45,12 +45,10 @@ final class ConeHooks implements Hooks {
 
     @Override
     public NDArray fire(String name, NDArray value) {
-        if (!names.contains(name)) return value;
-        // the value may be a part of another, or be needed unchanged elsewhere
-        NDArray changed = value.duplicate();
-        if (HookName.isAttention(name)) write(name, part, changed);
-        else for (Layout.Part each : layout.parts()) write(name, each, copies(changed, each));
-        return changed;
+        return writer.rewritten(name, value, names::contains, copy -> {
+            if (HookName.isAttention(name)) write(name, part, copy);
+            else for (Layout.Part each : layout.parts()) write(name, each, copies(copy, each));
+        });
     }
 
     private void write(String name, Layout.Part each, NDArray copies) {

@@ -1,88 +1,103 @@
 package org.headscope.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.headscope.engine.hook.HookName;
-import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.Edit;
+import org.headscope.engine.run.Rewrite;
 import org.headscope.engine.tensor.Tensor;
 
-/** Puts replacement values into native ones. */
-record EditWriter(NDManager manager) {
+/**
+ * Makes the edits of a pass, in their order. What numbers are replaced by is a constant; gradients reach through what scales, adds
+ * and projects. No edit lets a query see a key that it does not see anyway: there scores stay -infinity and patterns 0.
+ */
+final class EditWriter {
+    private final NDManager manager;
+    /** Where queries do not see keys in the layer that runs, [batch, head, query, key]; null where nothing asks. */
+    private NDArray unseen;
+
+    EditWriter(NDManager manager) {
+        this.manager = manager;
+    }
+
+    /**
+     * The value at a hook point with edits made.
+     *
+     * @param edited whether a hook point has edits
+     * @param writing makes those of this one, in place
+     */
+    NDArray rewritten(String name, NDArray value, Predicate<String> edited, Consumer<NDArray> writing) {
+        boolean attention = edited.test(name) || edited.test(HookName.patternOf(name));
+        if (HookName.isScores(name) && attention) unseen = value.eq(Float.NEGATIVE_INFINITY);
+        if (!edited.test(name)) return value;
+        // the value may be a part of another, or be needed unchanged elsewhere; gradients do not reach through a
+        // duplicate
+        NDArray copy = value.mul(1);
+        writing.accept(copy);
+        return HookName.isAttention(name) ? NDArrays.where(unseen, value, copy) : copy;
+    }
+
     /** Writes in place to a value that nothing else holds, whose first position is {@code first}. */
     void write(Edit edit, NDArray value, int first) {
-        Positions positions = edit.site().positions();
-        check(edit, value.getShape());
-        int rows = (int) value.getShape().get(Edit.positionAxis(edit.site().hookName()));
-        if (positions.all()) {
-            set(edit, value, first, 0, rows);
-            return;
-        }
-        for (int position : positions.chosen()) {
-            int row = position - first;
-            if (row >= 0 && row < rows) set(edit, value, first, row, row + 1);
-        }
+        checkUnit(edit.site(), value.getShape());
+        EditRegion.of(edit.site(), value.getShape(), first).forEach(region -> rewrite(edit, value, region));
     }
 
-    /** Sets some rows, counted from {@code first}. */
-    private void set(Edit edit, NDArray value, int first, int from, int to) {
-        Tensor fill = edit.fill() == null ? null : edit.rows(first + from, first + to);
-        Site site = edit.site();
-        if (!HookName.isAttention(site.hookName())) {
-            set(value, new NDIndex().addAllDim().addSliceDim(from, to), site, fill);
-            return;
-        }
-        int keys = (int) value.getShape().get(3);
-        if (site.keys().all()) {
-            setKeys(value, from, to, 0, keys, site, fill);
-        } else {
-            for (int key : site.keys().chosen()) if (key < keys) setKeys(value, from, to, key, key + 1, site, fill);
-        }
-    }
-
-    private void setKeys(NDArray value, int from, int to, int firstKey, int endKey, Site site, Tensor fill) {
-        var where = new NDIndex().addAllDim();
-        if (site.unit() < 0) where.addAllDim();
-        else where.addSliceDim(site.unit(), site.unit() + 1);
-        where.addSliceDim(from, to).addSliceDim(firstKey, endKey);
-        fill(value, where, fill == null || fill.size(3) == 1 ? fill : fill.slice(3, firstKey, endKey));
-    }
-
-    private void set(NDArray value, NDIndex where, Site site, Tensor fill) {
-        if (site.unit() >= 0) where.addSliceDim(site.unit(), site.unit() + 1);
-        fill(value, where, fill);
-    }
-
-    private static void check(Edit edit, Shape shape) {
-        Site site = edit.site();
-        long units = shape.get(Edit.unitAxis(site.hookName()));
+    private static void checkUnit(Site site, Shape shape) {
+        long units = shape.get(HookName.unitAxis(site.hookName()));
         if (site.unit() >= units) {
             throw new IllegalArgumentException(
                     "There is no " + site.label() + ": the value at " + site.hookName() + " has " + units + ".");
         }
-        Tensor fill = edit.fill();
-        boolean fits = fill == null || fill.rank() == shape.dimension();
-        for (int axis = 0; fits && fill != null && axis < fill.rank(); axis++) {
-            long want = axis == Edit.unitAxis(site.hookName()) && site.unit() >= 0 ? 1 : shape.get(axis);
-            boolean counted =
-                    axis == Edit.positionAxis(site.hookName()) || HookName.isAttention(site.hookName()) && axis == 3;
-            fits = fill.size(axis) == 1 || fill.size(axis) == want || counted;
-        }
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    "What is put into " + site.label() + " is " + fill + " and does not fit a value " + shape + ".");
-        }
     }
 
-    private void fill(NDArray value, NDIndex where, Tensor fill) {
-        if (fill == null) {
-            value.set(where, 0f);
-        } else {
-            Shape region = value.get(where).getShape();
-            value.set(where, Native.toArray(manager, fill).broadcast(region));
+    private void rewrite(Edit edit, NDArray value, EditRegion region) {
+        NDIndex where = region.index();
+        NDArray before = value.get(where);
+        Shape shape = before.getShape();
+        value.set(
+                where,
+                switch (edit.rewrite()) {
+                    case Rewrite.Put(Tensor values) ->
+                        part(values, region, shape).broadcast(shape);
+                    case Rewrite.Add(Tensor values) -> before.add(part(values, region, shape));
+                    case Rewrite.Multiply(float factor) -> times(before, factor, region.site());
+                    case Rewrite.Project(Tensor basis) -> {
+                        part(basis.at(0), region, shape);
+                        NDArray directions = Native.toArray(manager, basis);
+                        yield before.sub(before.matMul(directions.transpose()).matMul(directions));
+                    }
+                    case Rewrite.Randomise noise ->
+                        before.add(Native.toArray(manager, region.noise(noise, Native.shape(shape))));
+                });
+    }
+
+    /** Edges that were knocked out stay so. */
+    private static NDArray times(NDArray before, float factor, Site site) {
+        NDArray after = before.mul(factor);
+        return HookName.isScores(site.hookName())
+                ? NDArrays.where(before.eq(Float.NEGATIVE_INFINITY), before, after)
+                : after;
+    }
+
+    /** What of some numbers belongs to a region. */
+    private NDArray part(Tensor values, EditRegion region, Shape shape) {
+        Tensor part = region.part(values);
+        int missing = shape.dimension() - part.rank();
+        boolean fits = missing == 0 || part.rank() == 1;
+        for (int axis = 0; fits && axis < part.rank(); axis++) {
+            fits = part.size(axis) == 1 || part.size(axis) == shape.get(missing + axis);
         }
+        if (!fits) {
+            throw new IllegalArgumentException("What is put into "
+                    + region.site().label() + " is " + values + " and does not fit a value " + shape + ".");
+        }
+        return Native.toArray(manager, part);
     }
 }

@@ -1,73 +1,52 @@
 package org.headscope.engine.model;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.headscope.engine.hook.Intervention;
-import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
-import org.headscope.engine.hook.NameFilter;
-import org.headscope.engine.hook.Part;
-import org.headscope.engine.hook.Patch;
-import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.hook.ZeroAblation;
-import org.headscope.engine.run.Activations;
-import org.headscope.engine.run.Edit;
 import org.headscope.engine.run.PaddingMask;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
-/** Works interventions out to edits: runs what means are taken over, and remembers the means of prompt sets. */
+/** Means of values, over a prompt or a set of prompts; remembers those of the sets used last. */
 final class Means {
-    /** Hook points that an ablation can replace. */
-    private static final NameFilter OUTPUTS =
-            NameFilter.of(Stream.of(Part.values()).map(Part::glob).toList());
-
     private static final int MOST_SETS = 4;
 
     private final Runner runner;
 
-    /** Means at each hook point, [1, 1 or pos, ...], of the prompt sets used last. */
+    /** Means at each hook point, [1, 1 or pos, ...]. */
     private final Map<MeanSource.PromptSet, Map<String, Tensor>> sets = new LinkedHashMap<>(16, 0.75f, true);
 
     Means(Runner runner) {
         this.runner = runner;
     }
 
-    /** The edits of a request in the layers that it runs. */
-    List<Edit> resolve(RunRequest request, int stopLayer, Progress progress) throws PromptException {
-        List<Intervention> reached = request.interventions().stream()
-                .filter(change -> change.site().layer() >= request.startLayer())
-                .filter(change ->
-                        Math.min(change.site().layer(), runner.config().nLayers() - 1) < stopLayer)
-                .toList();
-        boolean needsPrompt =
-                reached.stream().anyMatch(change -> change instanceof MeanAblation(Site _, MeanSource.ThisPrompt _));
-        Map<String, Tensor> ofPrompt = needsPrompt ? ofPrompt(request, reached, progress) : Map.of();
-        var edits = new ArrayList<Edit>();
-        for (Intervention change : reached) {
-            Site site = change.site();
-            edits.add(new Edit(
-                    site,
-                    switch (change) {
-                        case ZeroAblation _ -> null;
-                        case MeanAblation(Site _, MeanSource.ThisPrompt _) -> fill(site, ofPrompt);
-                        case MeanAblation(Site _, MeanSource.PromptSet set) -> {
-                            Map<String, Tensor> ofSet = ofSet(set, progress);
-                            if (set.perPosition())
-                                checkLength(set, ofSet.get(site.hookName()).size(1), site, request);
-                            yield fill(site, ofSet);
-                        }
-                        case Patch patch -> fill(patch, request);
-                    }));
+    /** The mean over positions and batch rows of a value, those of padding left out. */
+    static Tensor of(Tensor values, PaddingMask padding) {
+        var sums = new Sums(1);
+        sums.add(values, padding);
+        return sums.means();
+    }
+
+    /**
+     * The mean at the hook point of a site over a set of prompts, [1, 1 or pos, ...].
+     *
+     * @throws PromptException if the set is empty, a prompt of it cannot be run, or it has no mean for some position of the site
+     */
+    Tensor of(MeanSource.PromptSet set, Site site, RunRequest request, Progress progress) throws PromptException {
+        Map<String, Tensor> known = sets.computeIfAbsent(set, _ -> new HashMap<>());
+        if (sets.size() > MOST_SETS) sets.remove(sets.keySet().iterator().next());
+        Tensor mean = known.get(site.hookName());
+        if (mean == null) {
+            known.putAll(over(set, site.hookName(), progress));
+            mean = known.get(site.hookName());
         }
-        return edits;
+        if (set.perPosition()) checkLength(set, mean.size(1), site, request);
+        return mean;
     }
 
     private static void checkLength(MeanSource.PromptSet set, int rows, Site site, RunRequest request)
@@ -82,76 +61,8 @@ final class Means {
         }
     }
 
-    /** What belongs to a site of the means at its hook point. */
-    private static Tensor fill(Site site, Map<String, Tensor> means) {
-        Tensor rows = means.get(site.hookName());
-        if (rows == null) throw new IllegalArgumentException("There is no mean over prompts of " + site.label() + ".");
-        return ofUnit(site, rows);
-    }
-
-    private Tensor fill(Patch patch, RunRequest request) throws PromptException {
-        Site site = patch.site();
-        Tensor values = unflattened(patch, request);
-        int rows = values.size(Edit.positionAxis(site.hookName()));
-        int last = site.positions().lastBelow(request.tokens()[0].length);
-        if (last >= rows) {
-            throw new PromptException("There is nothing to patch into position " + last + " of the prompt: "
-                    + patch.source() + " has " + rows + " tokens.");
-        }
-        if (values.size(0) > 1 && values.size(0) != request.tokens().length) {
-            throw new PromptException("The values patched into " + site.label() + " are those of " + values.size(0)
-                    + " prompts, but " + request.tokens().length + " are run.");
-        }
-        return ofUnit(site, values);
-    }
-
-    /** Norms of queries and keys are read [batch * pos * head, ...] but set [batch, pos, head, ...]. */
-    private Tensor unflattened(Patch patch, RunRequest request) {
-        Tensor values = patch.values();
-        if (values.rank() != 2) return values;
-        AttentionConfig attention = runner.config().attention();
-        boolean grouped = patch.site().hookName().contains(".k_norm.")
-                && !request.optional().ungroup();
-        int heads = grouped ? attention.nKeyValueHeads() : attention.nHeads();
-        int batch = request.tokens().length;
-        return values.reshape(batch, values.size(0) / heads / batch, heads, values.size(1));
-    }
-
-    /** The head or neuron of a site out of a value at its hook point. */
-    private static Tensor ofUnit(Site site, Tensor values) {
-        int axis = Edit.unitAxis(site.hookName());
-        return site.unit() < 0 ? values : values.slice(axis, site.unit(), site.unit() + 1);
-    }
-
-    /**
-     * Means over the positions and batch rows of the request's own prompt. Where runs are re-used, all outputs are kept, so
-     * that the same prompt with a mean elsewhere needs nothing new.
-     */
-    private Map<String, Tensor> ofPrompt(RunRequest request, List<Intervention> reached, Progress progress)
-            throws PromptException {
-        List<String> names = reached.stream()
-                .map(change -> change.site().hookName())
-                .distinct()
-                .toList();
-        RunRequest clean = request.with(List.of()).withoutCodeHooks().keepAt(PosSlice.ALL);
-        clean = request.reuse()
-                ? clean.keep(NameFilter.of(Stream.concat(OUTPUTS.patterns().stream(), names.stream())
-                                .toList()))
-                        .reusing()
-                : clean.keep(NameFilter.of(names));
-        Activations kept = runner.run(clean, progress).kept();
-        var means = new HashMap<String, Tensor>();
-        for (String name : names) {
-            var sums = new Sums(1);
-            sums.add(kept.get(name), request.padding());
-            means.put(name, sums.means());
-        }
-        return means;
-    }
-
-    private Map<String, Tensor> ofSet(MeanSource.PromptSet set, Progress progress) throws PromptException {
-        Map<String, Tensor> known = sets.get(set);
-        if (known != null) return known;
+    /** The means at a hook point and at all those that are ablated often. */
+    private Map<String, Tensor> over(MeanSource.PromptSet set, String name, Progress progress) throws PromptException {
         int count = set.prompts().size();
         if (count == 0) {
             throw new PromptException(
@@ -160,31 +71,26 @@ final class Means {
         var sums = new HashMap<String, Sums>();
         for (int prompt = 0; prompt < count; prompt++) {
             int done = prompt;
-            Activations kept = outputs(set, prompt, (_, _) -> progress.at(done, count));
-            for (String name : kept.names()) {
+            CleanRun run = run(set, prompt, name, (_, _) -> progress.at(done, count));
+            for (String hook : run.names()) {
                 sums.computeIfAbsent(
-                                name,
+                                hook,
                                 _ -> new Sums(
                                         set.perPosition() ? runner.config().nCtx() : 1))
-                        .add(kept.get(name), null);
+                        .add(run.value(hook), null);
             }
         }
         var means = new HashMap<String, Tensor>();
-        sums.forEach((name, sum) -> means.put(name, sum.means()));
-        sets.put(set, means);
-        if (sets.size() > MOST_SETS) sets.remove(sets.keySet().iterator().next());
+        sums.forEach((hook, sum) -> means.put(hook, sum.means()));
         return means;
     }
 
-    private Activations outputs(MeanSource.PromptSet set, int prompt, Progress progress) throws PromptException {
-        int[] ids =
-                set.prompts().get(prompt).stream().mapToInt(Integer::intValue).toArray();
+    private CleanRun run(MeanSource.PromptSet set, int prompt, String name, Progress progress) throws PromptException {
+        RunRequest request = RunRequest.of(CleanRuns.ids(set.prompts().get(prompt)));
         try {
-            return runner.run(RunRequest.of(ids).keep(OUTPUTS), progress).kept();
+            return CleanRun.of(runner, request, List.of(name), progress);
         } catch (PromptException e) {
-            throw new PromptException("Prompt " + (prompt + 1) + " of \"" + set.name() + "\" cannot be run: "
-                    + Character.toLowerCase(e.getMessage().charAt(0))
-                    + e.getMessage().substring(1));
+            throw e.of("prompt " + (prompt + 1) + " of \"" + set.name() + "\"");
         }
     }
 

@@ -56,7 +56,8 @@ final class Native {
         return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
-    private static int[] shape(Shape shape) {
+    /** A shape as plain tensors have it. */
+    static int[] shape(Shape shape) {
         return Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray();
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.run.Edit;
 import org.headscope.engine.run.Progress;
@@ -78,9 +77,7 @@ final class Pass {
     }
 
     private Outcome run(NDManager manager, int stopLayer, Predicate<String> wanted) {
-        Map<String, List<Edit>> byHook =
-                edits.stream().collect(Collectors.groupingBy(edit -> edit.site().hookName()));
-        var hooks = new RecordingHooks(manager, byHook, request.codeHooks(), wanted, request.keepAt(), this::keep);
+        var hooks = new RecordingHooks(manager, edits, request.codeHooks(), wanted, request.keepAt(), this::keep);
         Hooks fired = tape == null ? hooks : tape.over(hooks);
         var transformer = new Transformer(config, weights, request.optional(), fired);
         int nLayers = config.nLayers();
@@ -150,17 +147,12 @@ final class Pass {
     /** At the first layer that is not taken over, puts the residual stream of the positions taken over in front. */
     private NDArray widen(NDManager manager, RecordingHooks hooks, int layer, NDArray residual) {
         if (first == 0 || layer < reuse.layers()) return residual;
-        NDArray front = Native.toArray(manager, reuse.trace().rows().get(input(layer)), first);
+        // not the input as it was read, which interventions of this layer may have changed
+        NDArray front =
+                Native.toArray(manager, reuse.trace().rows().get(HookName.block(layer - 1, "hook_resid_post")), first);
         first = 0;
         hooks.startAt(0);
         return residual == null ? front : front.concat(residual, 1);
-    }
-
-    /** Name of the hook point that carries the input of a layer; the unembedding counts as the last. */
-    private String input(int layer) {
-        return layer < config.nLayers()
-                ? HookName.block(layer, "hook_resid_pre")
-                : HookName.block(layer - 1, "hook_resid_post");
     }
 
     private Past past(NDManager manager, int layer) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.run.Edit;
@@ -27,14 +28,15 @@ final class RecordingHooks implements Hooks {
 
     RecordingHooks(
             NDManager manager,
-            Map<String, List<Edit>> edits,
+            List<Edit> edits,
             List<CodeHook> codeHooks,
             Predicate<String> wanted,
             PosSlice keepAt,
             BiConsumer<String, Tensor> keep) {
         this.manager = manager;
         this.writer = new EditWriter(manager);
-        this.edits = edits;
+        this.edits =
+                edits.stream().collect(Collectors.groupingBy(edit -> edit.site().hookName()));
         this.codeHooks = codeHooks;
         this.wanted = wanted;
         this.keepAt = keepAt;
@@ -48,10 +50,9 @@ final class RecordingHooks implements Hooks {
 
     @Override
     public NDArray fire(String name, NDArray value) {
-        List<Edit> here = edits.getOrDefault(name, List.of());
-        // the value may be a part of another, or be needed unchanged elsewhere
-        if (!here.isEmpty()) value = value.duplicate();
-        for (Edit edit : here) writer.write(edit, value, first);
+        value = writer.rewritten(name, value, edits::containsKey, copy -> {
+            for (Edit edit : edits.get(name)) writer.write(edit, copy, first);
+        });
         for (CodeHook hook : codeHooks) {
             if (hook.names().matches(name)) value = run(hook, name, value);
         }

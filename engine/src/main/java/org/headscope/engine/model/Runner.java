@@ -2,8 +2,6 @@ package org.headscope.engine.model;
 
 import java.util.List;
 import java.util.function.Predicate;
-import org.headscope.engine.hook.HookName;
-import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.run.Activations;
@@ -34,7 +32,7 @@ final class Runner {
     /** How the names of the hook points end that carry keys. */
     private final String keyHook;
 
-    private final Means means = new Means(this);
+    private final Resolver resolver = new Resolver(this);
 
     Runner(ModelConfig config, Weights weights) {
         this.config = config;
@@ -42,6 +40,10 @@ final class Runner {
         this.keyHook = config.keyHook(0).substring("blocks.0".length());
         this.memory = new RunMemory(config.nLayers(), MEMORY_BYTES);
         this.lastBatch = new LastBatch(config.nLayers(), MEMORY_BYTES);
+    }
+
+    Weights weights() {
+        return weights;
     }
 
     ModelConfig config() {
@@ -56,14 +58,13 @@ final class Runner {
 
     RunResult run(RunRequest request, Progress progress) throws PromptException {
         int stopLayer = new RequestCheck(config).check(request);
-        List<Edit> edits = means.resolve(request, stopLayer, progress);
+        List<Edit> edits = resolver.resolve(request, stopLayer, progress);
         boolean batch = request.tokens().length > 1 || request.padding() != null;
         boolean shareable = request.startLayer() == 0
                 && stopLayer == config.nLayers()
                 && (!batch || kept(request).isEmpty())
                 && request.keepsEveryPosition()
-                && request.codeHooks().isEmpty()
-                && request.interventions().stream().noneMatch(Intervention::mayLookAhead);
+                && request.codeHooks().isEmpty();
         boolean remember = shareable && request.remember();
         Predicate<String> wanted = name -> request.keep().matches(name) || remember && carriesOn(name);
 
@@ -75,9 +76,10 @@ final class Runner {
         return result(request, outcome, reuse);
     }
 
-    /** The interventions of a whole pass with their values worked out, in their order. */
+    /** The interventions of a whole pass with what they need worked out, one edit for each. */
     List<Edit> edits(RunRequest request, Progress progress) throws PromptException {
-        return means.resolve(request, new RequestCheck(config).check(request), progress);
+        new RequestCheck(config).check(request);
+        return resolver.edits(request.interventions(), request, progress);
     }
 
     /** Runs a whole pass and differentiates a metric with respect to values in between. */
@@ -86,7 +88,7 @@ final class Runner {
         if (new RequestCheck(config).check(request) < config.nLayers()) {
             throw new IllegalArgumentException("A pass that stops before the end has no logits to differentiate.");
         }
-        List<Edit> edits = means.resolve(request, config.nLayers(), progress);
+        List<Edit> edits = resolver.resolve(request, config.nLayers(), progress);
         try (var tape = new Tape(weights.manager(), request, metric, names)) {
             Pass pass = new Pass(config, weights, request, edits, Reuse.NOTHING, progress, tape);
             RunResult run = result(request, pass.run(config.nLayers(), request.keep()::matches), Reuse.NOTHING);
@@ -110,10 +112,7 @@ final class Runner {
 
     /** Whether a later run needs this hook point in order to take over the beginning of a run. */
     private boolean carriesOn(String hook) {
-        return hook.endsWith("hook_resid_pre")
-                || hook.endsWith(keyHook)
-                || hook.endsWith("attn.hook_v")
-                || hook.equals(HookName.block(config.nLayers() - 1, "hook_resid_post"));
+        return hook.endsWith("hook_resid_post") || hook.endsWith(keyHook) || hook.endsWith("attn.hook_v");
     }
 
     /** What a pass computed, with the loss of each token (C.1). */

@@ -35,6 +35,7 @@ public final class Variants {
     private final int read;
     private final RunResult base;
     private final List<Edit> edits;
+    private final boolean takesOver;
     private int done;
 
     /** Told of the logits of each variant as soon as they are known. */
@@ -72,6 +73,10 @@ public final class Variants {
         RunRequest all = request.with(Stream.concat(request.interventions().stream(), this.interventions.stream())
                 .toList());
         edits = isPlain() ? model.compute(parts -> parts.runner().edits(all, between)) : List.of();
+        // the values taken over have the changes of the run already, which are then made once more
+        takesOver = isPlain()
+                && edits.subList(0, request.interventions().size()).stream()
+                        .allMatch(edit -> edit.rewrite().isIdempotent());
     }
 
     /** The run without any of the interventions; it keeps the values at their hook points. */
@@ -97,7 +102,7 @@ public final class Variants {
         done = 0;
         var missing = new ArrayList<Integer>();
         for (int variant = 0; variant < interventions.size(); variant++) {
-            if (!isPlain() || HookName.isEmbedding(hook(variant))) {
+            if (!takesOver || HookName.isEmbedding(hook(variant))) {
                 if (differs.test(variant)) tell(listener, progress, variant, alone(variant, progress));
                 else tell(listener, progress, variant, unchanged());
             } else if (differs.test(variant) && cone(variant).reaches(segment(0, variant))) {
@@ -177,7 +182,6 @@ public final class Variants {
     private boolean isPlain() {
         return request.padding() == null
                 && request.codeHooks().isEmpty()
-                && request.interventions().stream().noneMatch(Intervention::mayLookAhead)
                 && request.startLayer() == 0
                 && request.stopLayer() == RunRequest.TO_THE_END;
     }

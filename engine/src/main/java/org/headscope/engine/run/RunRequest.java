@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.headscope.engine.hook.Change;
 import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
@@ -146,13 +145,6 @@ public record RunRequest(
         var hooks = new ArrayList<>(codeHooks);
         hooks.add(hook);
         return changed(draft -> draft.codeHooks = hooks);
-    }
-
-    /** The same with changes at any hook points, in this order, after the interventions. */
-    public RunRequest with(Change... changes) {
-        RunRequest changed = this;
-        for (Change change : changes) changed = changed.with(change.hook());
-        return changed;
     }
 
     public RunRequest withoutCodeHooks() {

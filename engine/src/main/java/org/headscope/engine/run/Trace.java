@@ -12,7 +12,7 @@ import org.headscope.engine.tensor.Tensor;
 /**
  * What one run over a single prompt leaves behind for later runs.
  *
- * @param rows the values kept; in a run that is remembered always the input, keys and values of every block
+ * @param rows the values kept; in a run that is remembered always the output, keys and values of every block
  * @param logits [1, pos, d_vocab]
  * @param logSumExp [1, pos], log of the sum of the exponentials of the logits
  */

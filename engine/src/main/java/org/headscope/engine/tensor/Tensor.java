@@ -106,6 +106,17 @@ public final class Tensor {
         return this == other || Arrays.equals(shape, other.shape) && buffer().equals(other.buffer());
     }
 
+    /** Equal tensors have the same shape and the same values. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor tensor && isSame(tensor);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(shape);
+    }
+
     /** The same values under another shape; shares storage. */
     public Tensor reshape(int... newShape) {
         var reshaped = new Tensor(data, offset, newShape.clone());

@@ -10,11 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.headscope.engine.GoldenModel;
 import org.headscope.engine.analysis.ActivationStatistics.Statistics;
-import org.headscope.engine.hook.Change;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
+import org.headscope.engine.hook.SetTo;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.hook.Target;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.run.Progress;
@@ -93,7 +92,7 @@ class ActivationStatisticsTest {
         var set = new MeanSource.PromptSet("set", List.of(List.of(3, 1, 4, 1, 5), List.of(9, 2, 6)), false);
         Tensor expected =
                 model.run(request.with(new MeanAblation(Site.mlp(0), set))).logits();
-        var change = new Change.SetTo(Target.of("mlp_out", 0), vector);
+        var change = new SetTo(Site.mlp(0), vector);
         assertNear(expected, model.run(request.with(change)).logits(), "logits");
     }
 

@@ -11,7 +11,16 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.headscope.engine.Bundled;
 import org.headscope.engine.GoldenModel;
+import org.headscope.engine.hook.Direction;
+import org.headscope.engine.hook.Freeze;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Noise;
+import org.headscope.engine.hook.Positions;
+import org.headscope.engine.hook.ProjectOut;
+import org.headscope.engine.hook.Resample;
+import org.headscope.engine.hook.Scale;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.Steer;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
@@ -37,17 +46,28 @@ class GeneratorTest {
     void interventionsStayActive() throws Exception {
         try (Model model = Bundled.load(Processing.FOLDED)) {
             var prompt = model.tokenizer().encode("When Mary and John went to the store, John gave a drink to", true);
-            var off = List.of(new ZeroAblation(Site.mlp(0)));
+            var mary = new Direction.Unembedding(prompt.ids()[3], " Mary");
             var generator = new Generator(model);
-            int[] changed =
-                    generator.generate(GenerateRequest.of(prompt, 5).with(off)).tokens();
+            List<Integer> other =
+                    Arrays.stream(prompt.ids()).map(id -> id + 1).boxed().toList();
+            List<Intervention> all = List.of(
+                    new ZeroAblation(Site.mlp(0)),
+                    new Scale(Site.of("resid_post", 1), 0.1),
+                    new Steer(Site.of("resid_post", 2), mary, 30),
+                    new Noise(Site.mlp(1), 20, 1),
+                    Resample.from(other, Site.of("resid_pre", 1).at(Positions.of(5, prompt.size() - 1)), "another"),
+                    new ProjectOut(Site.of("resid_post", 3), List.of(new Direction.Unembedding(prompt.ids()[3], "M"))));
+            for (Intervention change : all) {
+                GenerateRequest with =
+                        GenerateRequest.of(prompt, 5).with(List.of(change, new Freeze(Site.of("pattern", 3))));
+                int[] changed = generator.generate(with).tokens();
+                assertArrayEquals(generator.generate(with.withoutReuse()).tokens(), changed, change.describe());
+            }
+            int[] zeroed = generator
+                    .generate(GenerateRequest.of(prompt, 5).with(List.of(all.getFirst())))
+                    .tokens();
             assertFalse(Arrays.equals(
-                    generator.generate(GenerateRequest.of(prompt, 5)).tokens(), changed));
-            assertArrayEquals(
-                    generator
-                            .generate(GenerateRequest.of(prompt, 5).with(off).withoutReuse())
-                            .tokens(),
-                    changed);
+                    generator.generate(GenerateRequest.of(prompt, 5)).tokens(), zeroed));
         }
     }
 

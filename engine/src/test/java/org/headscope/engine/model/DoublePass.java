@@ -10,7 +10,6 @@ import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Part;
-import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.tensor.Tensor;
@@ -140,7 +139,6 @@ final class DoublePass {
     private double[] replacement(
             Intervention change, String hook, int position, int width, Map<String, double[][]> clean) {
         return switch (change) {
-            case Patch _ -> throw new IllegalArgumentException("There are no other runs here");
             case ZeroAblation _ -> new double[width];
             case MeanAblation(Site _, MeanSource.ThisPrompt _) -> mean(List.<double[][]>of(clean.get(hook)));
             case MeanAblation(Site _, MeanSource.PromptSet set) -> {
@@ -154,6 +152,7 @@ final class DoublePass {
                 }
                 yield mean(runs);
             }
+            default -> throw new IllegalArgumentException("Only ablations are made here, not " + change.describe());
         };
     }
 

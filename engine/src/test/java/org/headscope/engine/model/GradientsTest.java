@@ -15,12 +15,20 @@ import org.headscope.engine.GoldenModel;
 import org.headscope.engine.ResidentMemory;
 import org.headscope.engine.TinyCheckpoint;
 import org.headscope.engine.hook.CodeHook;
+import org.headscope.engine.hook.Direction;
+import org.headscope.engine.hook.Freeze;
 import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.KnockOut;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.Noise;
 import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.hook.Positions;
+import org.headscope.engine.hook.ProjectOut;
+import org.headscope.engine.hook.Scale;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.Steer;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.metric.LinearMetric;
 import org.headscope.engine.metric.LogProbability;
@@ -34,6 +42,7 @@ import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients agree with small steps, whatever the architecture, and leave no native memory behind. */
 class GradientsTest {
@@ -63,6 +72,39 @@ class GradientsTest {
                 double up = loss(model, request, hook, direction, STEP);
                 double down = loss(model, request, hook, direction, -STEP);
                 assertTrue(Double.isFinite(slope), hook);
+                assertEquals((up - down) / (2 * STEP), slope, 1e-3 + 0.01 * Math.abs(slope), hook);
+            }
+        }
+    }
+
+    /** What scales, adds and projects is reached through; what is put in is a constant. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama"})
+    void agreeWithSmallStepsBelowInterventions(String name) throws Exception {
+        var golden = new GoldenModel(name);
+        var random = new Random(2);
+        try (Model model = golden.load(Processing.FOLDED)) {
+            Site stream = Site.of("resid_mid", 0);
+            RunRequest request = RunRequest.of(golden.tokens())
+                    .with(
+                            new Scale(Site.head(1, 2), 2.5),
+                            new Scale(Site.of("attn_scores", 1), 0.5),
+                            new Steer(stream, new Direction.Unembedding(3, "a"), 4),
+                            new ProjectOut(stream, List.of(new Direction.Unembedding(5, "b"))),
+                            new Noise(Site.mlp(1), 0.1, 3),
+                            new Freeze(Site.of("pattern", 1).unit(1)),
+                            new KnockOut(Site.edge(0, 1, 6, 3)),
+                            new KnockOut(Site.of("attn_scores", 0).unit(2).at(Positions.of(4))));
+            NameFilter names =
+                    NameFilter.of("hook_embed", "*attn.hook_q", "*hook_resid_mid", "*attn_scores", "*hook_z");
+            Gradients at = model.gradients(request, new Loss(), names, Progress.NONE);
+            for (String hook : at.gradients().names()) {
+                Tensor gradient = at.gradients().get(hook);
+                Tensor direction = direction(gradient, random);
+                double slope = 0;
+                for (int i = 0; i < gradient.size(); i++) slope += (double) gradient.flat(i) * direction.flat(i);
+                double up = loss(model, request, hook, direction, STEP);
+                double down = loss(model, request, hook, direction, -STEP);
                 assertEquals((up - down) / (2 * STEP), slope, 1e-3 + 0.01 * Math.abs(slope), hook);
             }
         }

@@ -4,6 +4,7 @@ import static org.headscope.engine.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,11 +12,20 @@ import java.util.stream.Stream;
 import org.headscope.engine.Golden;
 import org.headscope.engine.GoldenModel;
 import org.headscope.engine.TinyCheckpoint;
+import org.headscope.engine.hook.Direction;
+import org.headscope.engine.hook.Freeze;
+import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
+import org.headscope.engine.hook.ProjectOut;
+import org.headscope.engine.hook.Resample;
+import org.headscope.engine.hook.Scale;
+import org.headscope.engine.hook.SetTo;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.Steer;
+import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.metric.LogitDifference;
 import org.headscope.engine.metric.Loss;
 import org.headscope.engine.run.Gradients;
@@ -29,6 +39,7 @@ import org.headscope.engine.token.PromptException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each prompt of a padded batch is computed as it would be alone (interpretability.md I.1). */
@@ -187,6 +198,52 @@ class PaddingTest {
     }
 
     /** Shortformer positions and inputs per head read the same tables. */
+    @ParameterizedTest
+    @EnumSource(Side.class)
+    void interventionsAreAsAlone(Side side) throws Exception {
+        for (String name : List.of("gpt2", "llama")) {
+            var golden = new GoldenModel(name);
+            List<int[]> prompts = prompts(golden);
+            List<List<Integer>> others = prompts.stream()
+                    .map(prompt -> Arrays.stream(prompt)
+                            .map(id -> (id + 3) % 20)
+                            .boxed()
+                            .toList())
+                    .toList();
+            try (Model model = golden.load(Processing.FOLDED)) {
+                RunResult batch = model.run(RunRequest.padded(side, PAD, prompts)
+                        .with(interventions(new Resample(Site.head(1, 2), others, "the others"))));
+                for (int row = 0; row < prompts.size(); row++) {
+                    var alone = interventions(Resample.from(others.get(row), Site.head(1, 2), "the others"));
+                    RunResult run = model.run(RunRequest.of(prompts.get(row)).with(alone));
+                    int length = prompts.get(row).length;
+                    int from = side == Side.LEFT ? prompts.getFirst().length - length : 0;
+                    for (int position = 0; position < length; position++) {
+                        String what = name + " row " + row + " position " + position;
+                        assertNear(run.logits().at(0, position), batch.logits().at(row, from + position), 2e-5, what);
+                    }
+                }
+                var longer = Resample.from(others.getFirst(), Site.head(1, 2), "the corrupted prompt");
+                var refusal = assertThrows(
+                        PromptException.class,
+                        () -> model.run(RunRequest.padded(side, PAD, prompts).with(longer)));
+                assertTrue(refusal.getMessage().startsWith("In a padded batch other prompts must be as long"));
+            }
+        }
+    }
+
+    /** Everywhere, because positions of sites count places of the batch. */
+    private static List<Intervention> interventions(Resample resample) {
+        return List.of(
+                new ZeroAblation(Site.head(0, 0)),
+                new Freeze(Site.of("pattern", 1).unit(1)),
+                new Scale(Site.of("attn_scores", 1), -0.5),
+                SetTo.constant(Site.of("attn_scores", 0).unit(3), 0.5f),
+                resample,
+                new Steer(Site.of("resid_post", 0), new Direction.Unembedding(3, "a"), 2),
+                new ProjectOut(Site.mlp(1), List.of(new Direction.Unembedding(4, "b"))));
+    }
+
     @Test
     void inputsPerHeadAreAsAlone() throws Exception {
         try (Model model = TinyCheckpoint.random(5).load(Processing.RAW)) {

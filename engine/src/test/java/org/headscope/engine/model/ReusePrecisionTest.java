@@ -36,7 +36,7 @@ class ReusePrecisionTest {
             double reused = 0;
             for (int step = 0; step < STEPS; step++) {
                 tokens = requests.edited(tokens, random);
-                if (random.nextInt(3) > 0) interventions = requests.changed(interventions, random);
+                if (random.nextInt(3) > 0) interventions = requests.changed(interventions, random, requests::ablation);
                 RunRequest request = RunRequest.of(tokens).with(interventions).keep(NameFilter.ALL);
                 Map<String, double[][]> expected = exact.run(tokens, interventions);
                 fresh = Math.max(fresh, error(expected, model.run(request)));

@@ -55,7 +55,7 @@ class ReusePropertyTest {
         List<Intervention> interventions = List.of();
         for (int step = 0; step < STEPS; step++) {
             tokens = requests.edited(tokens, random);
-            if (random.nextInt(3) > 0) interventions = requests.changed(interventions, random);
+            if (random.nextInt(3) > 0) interventions = requests.changed(interventions, random, requests::intervention);
             RunRequest fresh = RunRequest.of(tokens)
                     .with(interventions)
                     .keep(requests.keep(random))

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.headscope.engine.TinyCheckpoint;
 import org.headscope.engine.hook.CodeHook;
+import org.headscope.engine.hook.Freeze;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.Resample;
+import org.headscope.engine.hook.Scale;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.run.RunRequest;
@@ -87,6 +91,36 @@ class ReuseTest {
     }
 
     @Test
+    void theInputOfALayerIsTakenOverFromBelowItsInterventions() throws Exception {
+        RunResult clean = model.run(prompt());
+        Site input = Site.of("resid_pre", 2);
+        model.run(prompt().with(new Scale(input, 3)).reusing());
+        RunResult again = model.run(prompt().reusing());
+        assertTakenOver(again, 8, 2);
+        assertNear(clean.logits(), again.logits(), 1e-5, "without the intervention");
+    }
+
+    @Test
+    void whatComesFromOtherRunsIsComparedByItsNumbers() throws Exception {
+        List<Integer> other = List.of(9, 8, 7, 6, 5, 4, 3, 2);
+        RunRequest resampled = prompt().with(Resample.from(other, Site.head(2, 1), "the other"));
+        model.run(resampled.reusing());
+        assertTakenOver(
+                model.run(prompt().with(Resample.from(List.copyOf(other), Site.head(2, 1), "the same"))
+                        .reusing()),
+                8,
+                ALL_LAYERS_AND_THE_UNEMBEDDING);
+        assertTakenOver(
+                model.run(prompt().with(resampled.interventions().getFirst(), new Freeze(Site.mlp(3)))
+                        .reusing()),
+                8,
+                3);
+        model.run(prompt().reusing());
+        assertTakenOver(
+                model.run(prompt().with(new Scale(Site.mlp(1), 1)).reusing()), 8, ALL_LAYERS_AND_THE_UNEMBEDDING);
+    }
+
+    @Test
     void theCleanRunOutlivesASweep() throws Exception {
         RunResult clean = model.run(prompt().keep("*pattern").reusing());
         for (int round = 0; round < 20; round++) {
@@ -139,14 +173,17 @@ class ReuseTest {
         assertTakenOver(model.run(outputs.reusing()), 8, ALL_LAYERS_AND_THE_UNEMBEDDING);
     }
 
-    /** A score of 0 lets a query see the keys behind it, so an appended token changes what is in front of it. */
+    /** Scores of 0 where the mask has put -infinity would be keys to look ahead at. */
     @Test
-    void nothingIsTakenOverWhereQueriesMayLookAhead() throws Exception {
+    void noInterventionLetsQueriesLookAhead() throws Exception {
         var off = new ZeroAblation(Site.of("attn_scores", 1));
-        model.run(prompt().with(off).reusing());
+        RunResult shorter = model.run(prompt().with(off).reusing());
         RunRequest longer = RunRequest.of(new int[] {3, 1, 4, 1, 5, 9, 2, 6, 5}).with(off);
-        assertNear(model.run(longer).logits(), model.run(longer.reusing()).logits(), 1e-5, "logits");
-        assertTakenOver(model.run(longer.reusing()), 0, 0);
+        RunResult whole = model.run(longer);
+        assertNear(shorter.logits(), whole.logits().slice(1, 0, 8), 1e-5, "the same beginning");
+        RunResult reused = model.run(longer.reusing());
+        assertNear(whole.logits(), reused.logits(), 1e-5, "logits");
+        assertTakenOver(reused, 8, ALL_LAYERS_AND_THE_UNEMBEDDING);
     }
 
     @Test

@@ -18,11 +18,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.headscope.engine.GoldenModel;
+import org.headscope.engine.hook.Freeze;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.KnockOut;
+import org.headscope.engine.hook.Noise;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Positions;
+import org.headscope.engine.hook.Scale;
+import org.headscope.engine.hook.SetTo;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.io.ModelException;
@@ -128,8 +133,24 @@ class VariantsPropertyTest {
             }
             if (random.nextInt(3) > 0) site = site.at(positions(random));
             if (HookName.isAttention(hook) && random.nextInt(3) == 0) site = site.atKeys(positions(random));
-            boolean zero = random.nextInt(3) == 0 && !hook.endsWith("scale");
-            return zero ? new ZeroAblation(site) : new Patch(site, values, "another run");
+            boolean scale = hook.endsWith("scale");
+            return switch (random.nextInt(scale ? 3 : 9)) {
+                case 0, 1 -> new Patch(site, values, "another run");
+                case 2 -> new Freeze(site);
+                case 3 -> new Scale(site, -0.5);
+                case 4 -> new Noise(site, 0.5, 3);
+                case 5 -> SetTo.constant(site, 0.5f);
+                case 6 -> new KnockOut(edges(site, random));
+                default -> new ZeroAblation(site);
+            };
+        }
+
+        /** Edges of the layer of a site, or of the first one. */
+        private static Site edges(Site site, Random random) {
+            boolean inBlock = HookName.layer(site.hookName()).isPresent();
+            return Site.of("attn_scores", inBlock ? site.layer() : 0)
+                    .at(site.positions())
+                    .atKeys(Positions.of(random.nextInt(3)));
         }
 
         private Positions positions(Random random) {

@@ -7,14 +7,13 @@ import org.headscope.engine.experiment.form.Form;
 import org.headscope.engine.experiment.form.Kind;
 import org.headscope.engine.experiment.form.Kinds;
 import org.headscope.engine.experiment.form.Variants;
-import org.headscope.engine.hook.Change;
-import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.Direction;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.hook.Target;
+import org.headscope.engine.hook.Steer;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
@@ -30,44 +29,24 @@ public sealed interface Edit {
             Noise.FORM,
             Scale.FORM,
             AddDirection.FORM,
-            ProjectOut.FORM);
+            ProjectOut.FORM,
+            Freeze.FORM,
+            KnockOut.FORM);
 
     Site site();
 
+    /** The change as a run takes it. */
+    Intervention intervention(Setup setup) throws PromptException;
+
     /** The request with this change, too. */
-    RunRequest applied(RunRequest request, Setup setup) throws PromptException;
-
-    /** What a run is changed by: an intervention that earlier runs can be re-used with. */
-    sealed interface Plain extends Edit permits Zero, Mean, FromRun {
-        Intervention intervention(Setup setup) throws PromptException;
-
-        @Override
-        default RunRequest applied(RunRequest request, Setup setup) throws PromptException {
-            var all = new ArrayList<Intervention>(request.interventions());
-            all.add(intervention(setup));
-            return request.with(all);
-        }
-    }
-
-    /** A change of the value at any hook point. */
-    sealed interface OfValue extends Edit permits Constant, SetTo, Noise, Scale, AddDirection, ProjectOut {
-        Change change();
-
-        @Override
-        default RunRequest applied(RunRequest request, Setup setup) {
-            return request.with(change());
-        }
-
-        /** The site as a change takes it. */
-        default Target target() {
-            Target all = Target.of(site().hookName()).at(site().positions()).keys(site().keys());
-            if (site().unit() < 0) return all;
-            return HookName.hasHeads(site().hookName()) ? all.head(site().unit()) : all.coordinate(site().unit());
-        }
+    default RunRequest applied(RunRequest request, Setup setup) throws PromptException {
+        var all = new ArrayList<Intervention>(request.interventions());
+        all.add(intervention(setup));
+        return request.with(all);
     }
 
     /** Sets values to 0. */
-    record Zero(Site site) implements Plain {
+    record Zero(Site site) implements Edit {
         static final Form<Zero> FORM = Form.of(Zero.class, "zero", "sets values to 0", Fields.site("what is set to 0"));
 
         @Override
@@ -81,7 +60,7 @@ public sealed interface Edit {
      *
      * @param over prompts of equal standing; empty for the prompts of the experiment themselves
      */
-    record Mean(Site site, List<Asked> over, boolean perPosition) implements Plain {
+    record Mean(Site site, List<Asked> over, boolean perPosition) implements Edit {
         static final Form<Mean> FORM = Form.of(
                 Mean.class,
                 "mean",
@@ -114,7 +93,7 @@ public sealed interface Edit {
      *
      * @param from the run, without interventions
      */
-    record FromRun(Site site, Prompts from) implements Plain {
+    record FromRun(Site site, Prompts from) implements Edit {
         static final Form<FromRun> FORM = Form.of(
                 FromRun.class,
                 "patch",
@@ -130,7 +109,7 @@ public sealed interface Edit {
     }
 
     /** Sets values to a number. */
-    record Constant(Site site, float value) implements OfValue {
+    record Constant(Site site, float value) implements Edit {
         static final Form<Constant> FORM = Form.of(
                 Constant.class,
                 "constant",
@@ -139,13 +118,13 @@ public sealed interface Edit {
                 Field.required("value", Kinds.entry(), "the number"));
 
         @Override
-        public Change change() {
-            return new Change.Constant(target(), value);
+        public Intervention intervention(Setup setup) {
+            return org.headscope.engine.hook.SetTo.constant(site, value);
         }
     }
 
     /** Sets every vector to one. */
-    record SetTo(Site site, List<Float> vector) implements OfValue {
+    record SetTo(Site site, List<Float> vector) implements Edit {
         static final Form<SetTo> FORM = Form.of(
                 SetTo.class,
                 "set_to",
@@ -154,13 +133,13 @@ public sealed interface Edit {
                 Field.required("vector", Fields.VECTOR, "as long as what it replaces"));
 
         @Override
-        public Change change() {
-            return new Change.SetTo(target(), vector);
+        public Intervention intervention(Setup setup) {
+            return new org.headscope.engine.hook.SetTo(site, vector);
         }
     }
 
     /** Adds normally distributed random numbers. */
-    record Noise(Site site, double deviation, long seed) implements OfValue {
+    record Noise(Site site, double deviation, long seed) implements Edit {
         static final Form<Noise> FORM = Form.of(
                 Noise.class,
                 "noise",
@@ -170,13 +149,13 @@ public sealed interface Edit {
                 Field.optional("seed", Kinds.seed(), 0L, "another seed, other numbers"));
 
         @Override
-        public Change change() {
-            return new Change.Noise(target(), deviation, seed);
+        public Intervention intervention(Setup setup) {
+            return new org.headscope.engine.hook.Noise(site, deviation, seed);
         }
     }
 
     /** Multiplies by a factor. */
-    record Scale(Site site, double factor) implements OfValue {
+    record Scale(Site site, double factor) implements Edit {
         static final Form<Scale> FORM = Form.of(
                 Scale.class,
                 "scale",
@@ -185,13 +164,13 @@ public sealed interface Edit {
                 Field.required("factor", Kinds.number(-1e6, 1e6), "the factor"));
 
         @Override
-        public Change change() {
-            return new Change.Scale(target(), factor);
+        public Intervention intervention(Setup setup) {
+            return new org.headscope.engine.hook.Scale(site, factor);
         }
     }
 
     /** Adds a multiple of a direction. */
-    record AddDirection(Site site, List<Float> direction, double factor) implements OfValue {
+    record AddDirection(Site site, List<Float> direction, double factor) implements Edit {
         static final Form<AddDirection> FORM = Form.of(
                 AddDirection.class,
                 "add_direction",
@@ -201,13 +180,13 @@ public sealed interface Edit {
                 Field.optional("factor", Kinds.number(-1e6, 1e6), 1.0, "the multiple"));
 
         @Override
-        public Change change() {
-            return new Change.AddDirection(target(), direction, factor);
+        public Intervention intervention(Setup setup) {
+            return new Steer(site, new Direction.Vector(direction, "a direction"), factor);
         }
     }
 
     /** Takes away what lies along some directions. */
-    record ProjectOut(Site site, List<List<Float>> directions) implements OfValue {
+    record ProjectOut(Site site, List<List<Float>> directions) implements Edit {
         static final Form<ProjectOut> FORM = Form.of(
                 ProjectOut.class,
                 "project_out",
@@ -216,8 +195,45 @@ public sealed interface Edit {
                 Field.required("directions", Kinds.list(Fields.VECTOR, 1, 1000), "each as long as the vectors"));
 
         @Override
-        public Change change() {
-            return new Change.ProjectOut(target(), directions);
+        public Intervention intervention(Setup setup) {
+            return new org.headscope.engine.hook.ProjectOut(
+                    site,
+                    directions.stream()
+                            .<Direction>map(values -> new Direction.Vector(values, "a direction"))
+                            .toList());
+        }
+    }
+
+    /** Holds values at those of the run without changes. */
+    record Freeze(Site site) implements Edit {
+        static final Form<Freeze> FORM = Form.of(
+                Freeze.class,
+                "freeze",
+                "holds values at what they are without any change, such as a pattern or the scale of a norm",
+                Fields.site("what is held"));
+
+        @Override
+        public Intervention intervention(Setup setup) {
+            return new org.headscope.engine.hook.Freeze(site);
+        }
+    }
+
+    /** Cuts edges of attention. */
+    record KnockOut(Site site) implements Edit {
+        static final Form<KnockOut> FORM = Form.of(
+                KnockOut.class,
+                "knock_out",
+                "hides keys from queries, so that the rest of each row of the pattern gets their weight",
+                Fields.site("attention scores, at the queries and keys that are taken apart"));
+
+        public KnockOut {
+            // refused here already, while the file is read
+            new org.headscope.engine.hook.KnockOut(site);
+        }
+
+        @Override
+        public Intervention intervention(Setup setup) {
+            return new org.headscope.engine.hook.KnockOut(site);
         }
     }
 }

@@ -19,21 +19,14 @@ public record EffectSplit(Edit change, boolean frozen) implements Analysis {
             EffectSplit.class,
             "effects",
             "the total, direct and indirect effect of replacing the output of a head, an attention layer or an MLP",
-            Field.required("change", Edit.KIND, "what is replaced, and by what: zero, mean or patch"),
+            Field.required("change", Edit.KIND, "what is replaced, and by what"),
             Fields.flag("frozen", true, "whether the final norm keeps its scale, so that the effects add up"));
-
-    public EffectSplit {
-        if (!(change instanceof Edit.Plain)) {
-            throw new IllegalArgumentException("Effects are those of the changes \"zero\", \"mean\" and \"patch\".");
-        }
-    }
 
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
         RunRequest request = setup.changed(Prompts.CLEAN);
         LogitMetric metric = setup.metric();
-        Effects effects =
-                Effects.of(setup.model(), request, ((Edit.Plain) change).intervention(setup), frozen, progress);
+        Effects effects = Effects.of(setup.model(), request, change.intervention(setup), frozen, progress);
         double base = metric.value(request, effects.base());
         String unit = setup.plan().measured().words();
         results.number("base", base, "the metric without the change: " + unit);

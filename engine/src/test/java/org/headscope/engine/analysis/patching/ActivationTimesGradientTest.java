@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.headscope.engine.GoldenModel;
-import org.headscope.engine.hook.Change;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.Scale;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.hook.Target;
 import org.headscope.engine.metric.LogitDifference;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
@@ -41,7 +40,6 @@ class ActivationTimesGradientTest {
     }
 
     private static RunRequest turned(RunRequest request, Site part, double factor) {
-        Target all = Target.of(part.hookName());
-        return request.with(new Change.Scale(part.head() < 0 ? all : all.head(part.head()), factor));
+        return request.with(new Scale(part, factor));
     }
 }
