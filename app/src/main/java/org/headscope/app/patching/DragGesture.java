@@ -2,6 +2,7 @@ package org.headscope.app.patching;
 
 import java.util.Set;
 import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -22,11 +23,19 @@ final class DragGesture {
     private final PatchingModel model;
     private final PatchingView.Actions actions;
     private final Label ghost;
+    private Move moving;
 
-    DragGesture(PatchingModel model, PatchingView.Actions actions, Label ghost) {
+    /** @param around what holds both grids; it hears of the mouse wherever it is let go */
+    DragGesture(PatchingModel model, PatchingView.Actions actions, Node around, Label ghost) {
         this.model = model;
         this.actions = actions;
         this.ghost = ghost;
+        around.addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> {
+            if (moving != null) moving.dragged(event);
+        });
+        around.addEventHandler(MouseEvent.MOUSE_RELEASED, event -> {
+            if (moving != null) moving.released(event);
+        });
     }
 
     /**
@@ -37,13 +46,11 @@ final class DragGesture {
     void from(HeatMap from, HeatMap to, Direction direction) {
         var move = new Move(from, to, direction);
         from.addEventHandler(MouseEvent.MOUSE_PRESSED, move::pressed);
-        from.addEventHandler(MouseEvent.MOUSE_DRAGGED, move::dragged);
-        from.addEventHandler(MouseEvent.MOUSE_RELEASED, move::released);
         from.addEventFilter(KeyEvent.KEY_PRESSED, move::key);
         from.selectedCellProperty().subscribe(move::shade);
         from.focusedProperty().subscribe(focused -> {
             if (focused) move.shade();
-            else if (move.cell == null) to.setShaded(Set.of());
+            else if (moving == null) to.setShaded(Set.of());
         });
     }
 
@@ -63,11 +70,12 @@ final class DragGesture {
         void pressed(MouseEvent event) {
             boolean taking = event.getButton() == MouseButton.PRIMARY && from.getZoom() <= 1;
             cell = taking ? from.cellAt(event.getX(), event.getY()) : null;
+            moving = cell == null ? null : this;
         }
 
         void dragged(MouseEvent event) {
             LensSheets lenses = model.lenses.get();
-            if (cell == null || lenses == null || event.isStillSincePress()) return;
+            if (lenses == null || event.isStillSincePress()) return;
             from.setSelectedCell(cell);
             to.setHoveredCell(cell);
             to.setShaded(lenses.cone(cell));
@@ -84,15 +92,13 @@ final class DragGesture {
         }
 
         void released(MouseEvent event) {
-            if (cell == null || event.isStillSincePress()) return;
-            Point2D at = to.sceneToLocal(event.getSceneX(), event.getSceneY());
-            boolean dropped = to.contains(at);
-            Cell taken = cell;
-            cell = null;
+            moving = null;
+            if (event.isStillSincePress()) return;
             ghost.setVisible(false);
             to.setHoveredCell(null);
             to.setShaded(Set.of());
-            if (dropped) actions.patch(direction, taken);
+            Point2D at = to.sceneToLocal(event.getSceneX(), event.getSceneY());
+            if (to.getLayoutBounds().contains(at)) actions.patch(direction, cell);
         }
 
         void key(KeyEvent event) {

@@ -65,7 +65,7 @@ final class DragView extends StackPane {
         var all = new VBox(6, grids, new HBox(10, told, add(actions)), legend);
         all.setMinSize(0, 0);
         getChildren().addAll(all, over);
-        var gesture = new DragGesture(model, actions, ghost);
+        var gesture = new DragGesture(model, actions, this, ghost);
         gesture.from(clean, corrupted, Direction.DENOISING);
         gesture.from(corrupted, clean, Direction.NOISING);
         model.lenses.subscribe(this::show);

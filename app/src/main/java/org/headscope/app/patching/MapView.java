@@ -30,6 +30,7 @@ final class MapView extends VBox {
     private static final double LEGEND = 430;
     private static final double ROOMY = 560;
     private static final double SCATTER = 160;
+    private static final double LEAST_WRITTEN = 0.005;
 
     private final PatchingModel model;
     private final HeatMap map = new HeatMap();
@@ -87,7 +88,8 @@ final class MapView extends VBox {
         Matrix numbers = map.getMatrix();
         if (!numbers.contains(new Cell(row, column))) return "";
         float value = numbers.at(row, column);
-        return Float.isNaN(value) ? "" : MetricText.plainChange(value);
+        // Where nothing happens nothing is written, so that what happens is found.
+        return !(Math.abs(value) >= LEAST_WRITTEN) ? "" : MetricText.plainChange(value);
     }
 
     private void show() {

@@ -63,6 +63,12 @@ final class PatchWords {
         return String.format(Locale.ROOT, format, value);
     }
 
+    /** A share in whole percent, of which one that is rounded to nothing has no sign. */
+    private static String percent(double share) {
+        long percent = Math.round(share * 100);
+        return (percent < 0 ? "−" : "") + Math.abs(percent);
+    }
+
     /** What a patch by hand did. */
     static String patched(Patched patched) {
         Patched.Question question = patched.question();
@@ -97,11 +103,7 @@ final class PatchWords {
                 MetricText.change(result.change()));
         String far = Math.abs(distance) < 1e-6
                 ? ""
-                : " "
-                        + Text.of(
-                                "patching.path.share",
-                                number(result.change() / distance * 100, "%.0f").replace('-', '−'),
-                                donor(direction));
+                : " " + Text.of("patching.path.share", percent(result.change() / distance), donor(direction));
         boolean some = !result.used().senders().equals(choice.senders())
                 || !result.used().receivers().equals(choice.receivers());
         return words + far + (some ? " " + Text.of("patching.path.some") : "");

@@ -59,6 +59,7 @@ public final class PatchingController {
         showing.subscribe(this::follow);
         for (var choice : List.of(model.mode, model.map, model.direction)) choice.subscribe(this::work);
         model.paths.subscribe(this::work);
+        model.map.subscribe(() -> model.selected.set(null));
         model.selected.subscribe(this::select);
         sweep.stateProperty().subscribe(this::show);
         bindCard();
@@ -171,17 +172,18 @@ public final class PatchingController {
         Comparison comparison = session.comparisonProperty().get();
         card.errorProperty().set(null);
         if (comparison == null) return;
-        refusal.set(refusals.of(comparison.before().experiment()).orElse(null));
+        refusal.set(refusals.of(comparison.after().experiment()).orElse(null));
         if (refusal.get() != null) {
             model.ground.set(null);
+            card.runTagProperty().set("");
             giveWay();
             return;
         }
         boolean ready = showing.getValue()
                 && !session.staleProperty().get()
-                && !comparison.before().isStored();
+                && !comparison.after().isStored();
         if (!ready) return;
-        var question = new Ground.Question(session.laboratoryProperty().get(), comparison.before());
+        var question = Ground.Question.of(session.laboratoryProperty().get(), comparison);
         if (question.isAnsweredBy(model.ground.get())) {
             tag();
             work();
@@ -199,11 +201,11 @@ public final class PatchingController {
 
     private void tag() {
         Ground ground = model.ground.get();
-        Comparison comparison = session.comparisonProperty().get();
+        var clean = new Comparison(ground.clean(), ground.clean());
         card.runTagProperty()
                 .set(Text.of(
                         "patching.tag",
-                        RunTag.words(comparison, Shown.BEFORE, session.model()),
+                        RunTag.words(clean, Shown.AFTER, session.model()),
                         String.valueOf(ground.corrupted().id())));
     }
 

@@ -41,6 +41,7 @@ final class PatchingMenu {
             row.getChildren().add(button);
         }
         row.setMinWidth(Region.USE_PREF_SIZE);
+        row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }
 

@@ -74,17 +74,18 @@ final class PathView extends VBox {
         map.setColumnLabels(paths.columnLabels());
         Matrix matrix = paths.matrix();
         Set<Cell> senders = new HashSet<>();
-        Set<Cell> others = new HashSet<>();
+        Set<Cell> receivers = new HashSet<>();
         for (int row = 0; row < matrix.rows(); row++) {
             for (int column = 0; column < matrix.columns(); column++) {
                 var cell = new Cell(row, column);
                 String marks = paths.marks(model.paths.get(), cell);
-                if (marks.startsWith(Text.of("patching.path.mark"))) senders.add(cell);
-                if (marks.isEmpty()) others.add(cell);
+                boolean sends = model.paths.get().senders().contains(paths.sender(cell));
+                if (sends) senders.add(cell);
+                if (!marks.isEmpty() && !sends) receivers.add(cell);
             }
         }
         map.setCrossedOut(senders);
-        map.setFaint(others);
+        map.setShaded(receivers);
         map.setMatrix(matrix);
         String kind = MetricText.name(paths.ground().kind());
         legend.lowWordsProperty().set(Text.of("patching.path.low", kind));

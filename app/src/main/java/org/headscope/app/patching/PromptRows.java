@@ -48,7 +48,7 @@ final class PromptRows extends HBox {
 
     private static Label name(String key) {
         var label = new Label(Text.of(key));
-        label.getStyleClass().add(Styles.SMALL);
+        label.getStyleClass().add(Styles.MONO);
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }

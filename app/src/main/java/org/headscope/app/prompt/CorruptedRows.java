@@ -38,6 +38,11 @@ final class CorruptedRows extends VBox {
         });
     }
 
+    void focusEditor() {
+        area.requestFocus();
+        area.end();
+    }
+
     private HBox head() {
         var fold = new Button(Text.of("prompt.corrupted"));
         fold.setId("corrupted-fold");

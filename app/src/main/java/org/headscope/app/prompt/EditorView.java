@@ -32,12 +32,14 @@ final class EditorView extends VBox {
     private final PromptModel model;
     private final PromptArea area;
     private final TokenStrip strip;
+    private final CorruptedRows corrupted;
 
     EditorView(Session session, PromptModel model, TokenStrip strip, ObservableDoubleValue columnHeight) {
         this.session = session;
         this.model = model;
         this.strip = strip;
         this.area = area();
+        this.corrupted = new CorruptedRows(session, model, this::fix);
         setSpacing(5);
         getChildren()
                 .addAll(
@@ -52,7 +54,7 @@ final class EditorView extends VBox {
                         new ChipLegend(model),
                         bosWarning(),
                         new AnswerRows(session, model, this::fix),
-                        new CorruptedRows(session, model, this::fix));
+                        corrupted);
         session.staleProperty().subscribe(stale -> strip.pseudoClassStateChanged(STALE, stale));
     }
 
@@ -60,6 +62,11 @@ final class EditorView extends VBox {
     void focusEditor() {
         area.requestFocus();
         area.end();
+    }
+
+    /** Puts the cursor at the end of the corrupted prompt. */
+    void focusCorrupted() {
+        corrupted.focusEditor();
     }
 
     private HBox head() {

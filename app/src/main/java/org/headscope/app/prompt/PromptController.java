@@ -98,6 +98,12 @@ public final class PromptController {
         view.focusEditor();
     }
 
+    /** Unfolds the corrupted prompt and puts the cursor into it. */
+    public void focusCorrupted() {
+        model.corruptedOpenProperty().set(true);
+        view.focusCorrupted();
+    }
+
     private void locate() {
         library.model().locate(session.experimentProperty().get().prompt());
     }

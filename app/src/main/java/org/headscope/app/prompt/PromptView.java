@@ -35,4 +35,8 @@ final class PromptView extends VBox {
     void focusEditor() {
         editor.focusEditor();
     }
+
+    void focusCorrupted() {
+        editor.focusCorrupted();
+    }
 }

@@ -14,7 +14,8 @@ enum Pane {
     OUTCOME(Corner.BOTTOM_RIGHT, Feather.BAR_CHART_2),
     ATTRIBUTION(Corner.TOP_RIGHT, Feather.BAR_CHART),
     REPAIR(Corner.BOTTOM_RIGHT, Feather.LIFE_BUOY),
-    FAMILY(Corner.BOTTOM_RIGHT, Feather.USERS);
+    FAMILY(Corner.BOTTOM_RIGHT, Feather.USERS),
+    PATCHING(Corner.BOTTOM_LEFT, Feather.SHUFFLE);
 
     /** A quarter of the middle of the window. */
     enum Corner {

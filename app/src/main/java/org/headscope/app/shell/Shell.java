@@ -35,6 +35,7 @@ import org.headscope.app.lens.LensController;
 import org.headscope.app.metric.MetricChip;
 import org.headscope.app.outcome.OutcomeController;
 import org.headscope.app.outcome.ShownSwitch;
+import org.headscope.app.patching.PatchingController;
 import org.headscope.app.prompt.PromptController;
 import org.headscope.app.repair.RepairController;
 import org.headscope.app.session.Session;
@@ -66,6 +67,7 @@ public final class Shell implements Commands.Window {
     private final PromptController prompts;
     private final AblationController ablation;
     private final FamilyController family;
+    private final PatchingController patching;
     private final DropTarget drop;
     private final PaneLayout panes;
     private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
@@ -104,6 +106,8 @@ public final class Shell implements Commands.Window {
         family = new FamilyController(session, engine);
         family.setOnOpen(prompts::load);
         var attribution = new AttributionController(session, engine);
+        patching = new PatchingController(session, engine);
+        patching.setOnEdit(this::editCorrupted);
         panes = new PaneLayout(Map.of(
                 Pane.ATTENTION, attention.view(),
                 Pane.LENS, lens.view(),
@@ -111,7 +115,8 @@ public final class Shell implements Commands.Window {
                 Pane.ABLATION, ablation.view(),
                 Pane.OUTCOME, new OutcomeController(session).view(),
                 Pane.REPAIR, new RepairController(session, engine).view(),
-                Pane.FAMILY, family.view()));
+                Pane.FAMILY, family.view(),
+                Pane.PATCHING, patching.view()));
         commands = Commands.of(
                 session,
                 switches,
@@ -121,6 +126,7 @@ public final class Shell implements Commands.Window {
                         lens.commands(),
                         attribution.commands(),
                         ablation.commands(),
+                        patching.commands(),
                         prompts.commands()));
         columns = new Columns(side(prompts.view()), middle(), inspection(engine, attention), sides);
         palette = new CommandPalette(
@@ -131,6 +137,7 @@ public final class Shell implements Commands.Window {
             List<Prompt> library = List.copyOf(prompts.library());
             ablation.setLibrary(library);
             family.setLibrary(library);
+            patching.setLibrary(library);
         });
         opener.onOpened(folder -> {
             notices.hide(refusal);
@@ -140,6 +147,11 @@ public final class Shell implements Commands.Window {
             refusal = sentence;
             notices.show(sentence);
         });
+    }
+
+    private void editCorrupted() {
+        sides.set(true);
+        prompts.focusCorrupted();
     }
 
     /** What shows an address outside of the window, such as a page of the web. */
@@ -338,6 +350,7 @@ public final class Shell implements Commands.Window {
             session.cancel();
             ablation.cancel();
             family.cancel();
+            patching.cancel();
         } else if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
             if (stage.getScene().getFocusOwner() instanceof TextInputControl) return;
             ablateSelected();
