@@ -34,7 +34,7 @@ record Ground(Laboratory laboratory, PromptPair pair, Run clean, Run corrupted) 
     static Ground of(Question question, Progress progress) throws PromptException {
         Experiment asked = question.clean();
         Laboratory laboratory = question.laboratory();
-        PromptPair pair = PromptPair.of(laboratory.model(), asked);
+        PromptPair pair = PromptPair.of(laboratory, asked);
         Run clean = question.known() == null ? laboratory.beside(asked, progress) : question.known();
         return new Ground(laboratory, pair, clean, laboratory.beside(asked.withPrompt(asked.corrupted()), progress));
     }

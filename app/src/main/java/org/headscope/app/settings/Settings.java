@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.headscope.app.theme.ThemeMode;
+import org.headscope.engine.experiment.Experiment;
 
 /**
  * What the window remembers from one start to the next.
@@ -103,6 +104,12 @@ public record Settings(
     public Settings withPrompt(String text, String corruptedText, String answerText, String wrongText) {
         return new Settings(
                 window, theme, model, recentModels, text, corruptedText, answerText, wrongText, bos, folded, dividers);
+    }
+
+    /** With what is asked; interventions are not remembered. */
+    public Settings withExperiment(Experiment asked) {
+        return withPrompt(asked.prompt(), asked.corrupted(), asked.answer(), asked.wrong())
+                .withBos(asked.prependBos());
     }
 
     public Settings withBos(boolean on) {

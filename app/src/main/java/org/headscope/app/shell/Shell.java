@@ -11,7 +11,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -28,9 +27,7 @@ import org.headscope.app.command.CommandControls;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.command.CommandPalette;
 import org.headscope.app.family.FamilyController;
-import org.headscope.app.history.HistoryController;
 import org.headscope.app.inspector.InspectorController;
-import org.headscope.app.intervention.InterventionsController;
 import org.headscope.app.lens.LensController;
 import org.headscope.app.metric.MetricChip;
 import org.headscope.app.outcome.OutcomeController;
@@ -193,11 +190,8 @@ public final class Shell implements Commands.Window {
                 .withDivider("rows", panes.dividers().get(0))
                 .withDivider("top", panes.dividers().get(1))
                 .withDivider("bottom", panes.dividers().get(2))
-                .withBos(session.experimentProperty().get().prependBos())
-                .withFolded(switches.foldedProperty().get()));
-        var experiment = session.experimentProperty().get();
-        settings.change(old ->
-                old.withPrompt(experiment.prompt(), experiment.corrupted(), experiment.answer(), experiment.wrong()));
+                .withFolded(switches.foldedProperty().get())
+                .withExperiment(session.experimentProperty().get()));
     }
 
     /** Takes the pictures of the guide into a folder, then goes on with {@code done}. */
@@ -309,21 +303,12 @@ public final class Shell implements Commands.Window {
         return new VBox(new StoppedNote(session, commands.get("runAgain")), panes);
     }
 
-    private ScrollPane inspection(Executor engine, AttentionController attention) {
+    private Inspection inspection(Executor engine, AttentionController attention) {
         var inspector = new InspectorController(session, engine);
         inspector.setOnAblate(ablation::toggle);
         inspector.setRepeatedRoles(attention.repeatedRoles());
         inspector.setOnShowAttention(_ -> panes.show(Pane.ATTENTION));
-        var column = new VBox(
-                new InterventionsController(session, commands.get("undo"), commands.get("redo")).view(),
-                inspector.view(),
-                new HistoryController(session).view());
-        column.getStyleClass().add("inspection");
-        var scroll = new ScrollPane(side(column));
-        scroll.setFitToWidth(true);
-        scroll.setFitToHeight(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        return scroll;
+        return new Inspection(session, commands, inspector);
     }
 
     private static Region side(Region content) {

@@ -28,7 +28,7 @@ class MeasuredTest {
     @BeforeAll
     static void open() throws Exception {
         model = Story.laboratory().model();
-        pair = PromptPair.of(model, FirstExample.EXPERIMENT);
+        pair = PromptPair.of(Story.laboratory(), FirstExample.EXPERIMENT);
     }
 
     private static Measured map(PromptPair of, PatchMap map) {

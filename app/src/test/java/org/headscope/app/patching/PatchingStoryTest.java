@@ -66,7 +66,7 @@ class PatchingStoryTest extends GuiTest {
     }
 
     private PromptPair pair() throws Exception {
-        return PromptPair.of(laboratory.model(), FirstExample.EXPERIMENT);
+        return PromptPair.of(laboratory, FirstExample.EXPERIMENT);
     }
 
     @Test
@@ -193,7 +193,7 @@ class PatchingStoryTest extends GuiTest {
         await(() -> model().pathResult.get() != null);
         assertEquals("From 0.3 to k 3.5", words("#patching-path-chosen"));
         double change = fx(() -> model().pathResult.get().change());
-        double expected = PromptPair.of(laboratory.model(), repeat)
+        double expected = PromptPair.of(laboratory, repeat)
                 .path(Direction.DENOISING, true)
                 .effect(List.of(Site.head(0, 3)), List.of(Site.of("k", 3).unit(5)), Progress.NONE);
         assertEquals(expected, change, 1e-6);
@@ -203,7 +203,7 @@ class PatchingStoryTest extends GuiTest {
         clickOn("#patching-path-mlps");
         await(() -> model().pathResult.get() != null);
         assertEquals(
-                PromptPair.of(laboratory.model(), repeat)
+                PromptPair.of(laboratory, repeat)
                         .path(Direction.DENOISING, false)
                         .effect(
                                 List.of(Site.head(0, 3)),

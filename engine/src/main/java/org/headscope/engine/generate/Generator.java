@@ -55,8 +55,7 @@ public final class Generator {
             throws PromptException {
         var rows = new ArrayList<Continuation>();
         for (int row = 0; row < prompts.size(); row++) {
-            rows.add(start(
-                    row, request.row(prompts.get(row), request.sampling().seed() + row)));
+            rows.add(start(row, request.row(prompts.get(row), request.sampling().seed() + row)));
         }
         int total = prompts.size() * request.maxNewTokens();
         var together = new SideBySide(model, rows);

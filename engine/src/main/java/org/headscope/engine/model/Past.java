@@ -19,7 +19,8 @@ record Past(NDManager manager, int count, Rows keys, Rows values) {
     }
 
     private NDArray join(Rows front, NDArray computed) {
-        if (computed.getShape().get(0) > 1) return Native.toArray(manager, front, count).concat(computed, 1);
+        if (computed.getShape().get(0) > 1)
+            return Native.toArray(manager, front, count).concat(computed, 1);
         int rows = (int) computed.getShape().get(1);
         NDArray joined = Native.empty(manager, front.shape(count + rows));
         FloatBuffer memory = Native.floats(joined);

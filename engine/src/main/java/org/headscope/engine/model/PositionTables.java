@@ -38,9 +38,8 @@ final class PositionTables {
         this.first = first;
         this.count = count;
         this.padding = padding;
-        int[][] all = padding == null
-                ? new int[][] {IntStream.range(0, first + count).toArray()}
-                : padding.positions();
+        int[][] all =
+                padding == null ? new int[][] {IntStream.range(0, first + count).toArray()} : padding.positions();
         this.positions = Arrays.stream(all)
                 .map(row -> Arrays.copyOfRange(row, first, first + count))
                 .toArray(int[][]::new);

@@ -93,8 +93,8 @@ class GoldenGenerationTest {
     void promptsSideBySideAreContinuedAsAlone(String name) throws Exception {
         var golden = new GoldenModel(name);
         int[][] tokens = golden.tokens();
-        List<int[]> prompts =
-                List.of(Arrays.copyOf(tokens[0], 3), tokens[1], Arrays.copyOf(tokens[1], 1), Arrays.copyOf(tokens[0], 8));
+        List<int[]> prompts = List.of(
+                Arrays.copyOf(tokens[0], 3), tokens[1], Arrays.copyOf(tokens[1], 1), Arrays.copyOf(tokens[0], 8));
         try (Model model = golden.load(Processing.RAW)) {
             var set = new MeanSource.PromptSet("two", List.of(List.of(1, 2, 3), List.of(4, 5)), false);
             GenerateRequest greedy = GenerateRequest.of(new int[] {0}, 5).pastEos();
@@ -112,8 +112,8 @@ class GoldenGenerationTest {
                 Generations all = new Generator(model).generateAll(prompts, way, Progress.NONE, seen::add);
                 for (int row = 0; row < prompts.size(); row++) {
                     int of = row;
-                    List<Step> alone =
-                            steps(model, way.row(prompts.get(row), way.sampling().seed() + row));
+                    List<Step> alone = steps(
+                            model, way.row(prompts.get(row), way.sampling().seed() + row));
                     List<Step> together =
                             seen.stream().filter(step -> step.row() == of).toList();
                     assertEquals(tokens(alone), tokens(together), "row " + row);
@@ -137,7 +137,8 @@ class GoldenGenerationTest {
         try (Model model = golden.load(Processing.RAW)) {
             int room = model.config().nCtx();
             Generations full = new Generator(model)
-                    .generateAll(prompts, GenerateRequest.of(new int[] {0}, room).pastEos(), Progress.NONE, _ -> {});
+                    .generateAll(
+                            prompts, GenerateRequest.of(new int[] {0}, room).pastEos(), Progress.NONE, _ -> {});
             for (int row = 0; row < prompts.size(); row++) {
                 Generation alone = new Generator(model)
                         .generate(GenerateRequest.of(prompts.get(row), room).pastEos());
@@ -146,8 +147,8 @@ class GoldenGenerationTest {
             }
             var done = new ArrayList<Integer>();
             GenerateRequest drawn = GenerateRequest.of(new int[] {0}, 30).sampling(Sampling.temperature(3, 1));
-            Generations ended = new Generator(model)
-                    .generateAll(prompts, drawn, (at, of) -> done.add(of - at), _ -> {});
+            Generations ended =
+                    new Generator(model).generateAll(prompts, drawn, (at, of) -> done.add(of - at), _ -> {});
             assertEquals(done.stream().sorted(Comparator.reverseOrder()).toList(), done);
             for (int row = 0; row < prompts.size(); row++) {
                 Generation alone = new Generator(model).generate(drawn.row(prompts.get(row), 1 + row));

@@ -1,14 +1,11 @@
 package org.headscope.engine.analysis.patching;
 
 import java.util.List;
-import java.util.Optional;
-import org.headscope.engine.experiment.Answer;
 import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.metric.LogProbability;
-import org.headscope.engine.metric.LogitDifference;
 import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.metric.Loss;
 import org.headscope.engine.model.Model;
@@ -31,7 +28,8 @@ public record PromptPair(Model model, Tokens clean, Tokens corrupted, LogitMetri
     }
 
     /** @throws PromptException with one plain sentence if the two prompts cannot be compared position by position */
-    public static PromptPair of(Model model, Experiment experiment) throws PromptException {
+    public static PromptPair of(Laboratory laboratory, Experiment experiment) throws PromptException {
+        Model model = laboratory.model();
         if (experiment.corrupted().isEmpty()) throw new PromptException("There is no corrupted prompt to patch from.");
         Tokens clean = model.tokenizer().encode(experiment.prompt(), experiment.prependBos());
         Tokens corrupted = model.tokenizer().encode(experiment.corrupted(), experiment.prependBos());
@@ -45,18 +43,8 @@ public record PromptPair(Model model, Tokens clean, Tokens corrupted, LogitMetri
                     "The corrupted prompt has %d tokens and the prompt %d: patching needs equal lengths."
                             .formatted(corrupted.size(), clean.size()));
         }
-        return new PromptPair(model, clean, corrupted, metric(model, experiment));
-    }
-
-    private static LogitMetric metric(Model model, Experiment experiment) {
-        Optional<Integer> right =
-                Answer.of(model.tokenizer(), experiment.answer()).map(Answer::id);
-        Optional<Integer> wrong =
-                Answer.of(model.tokenizer(), experiment.wrong()).map(Answer::id);
-        if (right.isEmpty()) return new Loss();
-        return wrong.isEmpty()
-                ? LogProbability.atEnd(List.of(right.get()))
-                : LogitDifference.atEnd(List.of(right.get()), List.of(wrong.get()));
+        return new PromptPair(
+                model, clean, corrupted, laboratory.logitMetric(experiment).orElseGet(Loss::new));
     }
 
     public int length() {

@@ -46,7 +46,7 @@ class PromptPairTest {
     @Test
     void theMetricIsTheOneOfTheExperiment() throws Exception {
         for (Experiment asked : new Experiment[] {PAIR, PAIR.withAnswers(" Mary", ""), PAIR.withAnswers("", "")}) {
-            PromptPair pair = PromptPair.of(model, asked);
+            PromptPair pair = PromptPair.of(laboratory, asked);
             assertEquals(run(asked).metric().value(), pair.before(Direction.NOISING, Progress.NONE), 1e-4);
             assertEquals(
                     run(asked.withPrompt(asked.corrupted())).metric().value(),
@@ -57,7 +57,7 @@ class PromptPairTest {
 
     @Test
     void theGiversNameAloneTurnsTheAnswerOver() throws Exception {
-        PromptPair pair = PromptPair.of(model, PAIR);
+        PromptPair pair = PromptPair.of(laboratory, PAIR);
         Site giver = Site.of("resid_pre", 0).at(Positions.of(GIVER));
         PatchGrid grid = pair.activation(Direction.NOISING).run(PatchTable.of(List.of(giver)), Progress.NONE);
         Run patched = run(PAIR.plus(pair.patch(Direction.NOISING, giver, "the corrupted run", Progress.NONE)));
@@ -96,7 +96,7 @@ class PromptPairTest {
     private static void assertSays(String sentence, Experiment experiment) {
         assertEquals(
                 sentence,
-                assertThrows(PromptException.class, () -> PromptPair.of(model, experiment))
+                assertThrows(PromptException.class, () -> PromptPair.of(laboratory, experiment))
                         .getMessage());
     }
 }
