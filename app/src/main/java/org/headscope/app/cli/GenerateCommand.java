@@ -86,7 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
         Sampling sampling = sampling();
         if (maxNewTokens < 0) throw wrongUse("--max-new-tokens must be at least 0.");
         try (Model loaded = prompt.load(Processing.FOLDED)) {
-            Tokens tokens = prompt.one(loaded.tokenizer());
+            Tokens tokens = prompt.one(loaded.tokenizer(), loaded.config());
             var request = GenerateRequest.of(tokens, maxNewTokens).sampling(sampling);
             Generation generation = new Generator(loaded)
                     .generate(pastEos ? request.pastEos() : request, Progress.NONE, id -> show(loaded, id));

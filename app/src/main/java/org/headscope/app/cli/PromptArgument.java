@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.headscope.engine.io.JsonFile;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.model.Processing;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Tokenizer;
@@ -23,11 +24,22 @@ final class PromptArgument {
     @ArgGroup(multiplicity = "1")
     private Given given;
 
-    @Option(names = "--no-bos", description = "puts no BOS in front of the text")
-    private boolean noBos;
+    @ArgGroup
+    private final Bos bos = new Bos();
+
+    private static final class Bos {
+        @Option(names = "--bos", description = "puts BOS in front of the text, whatever the model's family does")
+        private boolean on;
+
+        @Option(names = "--no-bos", description = "puts no BOS in front of the text")
+        private boolean off;
+    }
 
     private static final class Given {
-        @Option(names = "--text", paramLabel = "T", description = "a text; BOS goes in front unless --no-bos is given")
+        @Option(
+                names = "--text",
+                paramLabel = "T",
+                description = "a text; BOS goes in front as the family of the model has it")
         private String text;
 
         @Option(names = "--tokens", split = ",", paramLabel = "ID", description = "token ids, taken as they are")
@@ -50,12 +62,14 @@ final class PromptArgument {
 
     /** The prompts, [batch][pos]. */
     int[][] batch(Model loaded) throws ModelException, PromptException {
-        return given.file == null ? new int[][] {one(loaded.tokenizer()).ids()} : read(given.file);
+        return given.file == null
+                ? new int[][] {one(loaded.tokenizer(), loaded.config()).ids()}
+                : read(given.file);
     }
 
     /** The prompt, for a command that takes one. */
-    Tokens one(Tokenizer tokenizer) throws ModelException, PromptException {
-        if (given.text != null) return tokenizer.encode(given.text, !noBos);
+    Tokens one(Tokenizer tokenizer, ModelConfig config) throws ModelException, PromptException {
+        if (given.text != null) return tokenizer.encode(given.text, bos.on || !bos.off && config.prependBos());
         if (given.ids != null) return tokenizer.ofIds(given.ids);
         int[][] batch = read(given.file);
         if (batch.length == 1) return tokenizer.ofIds(batch[0]);

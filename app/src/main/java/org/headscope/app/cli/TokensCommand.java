@@ -27,7 +27,7 @@ final class TokensCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Tokenizer tokenizer = Model.tokenizer(prompt.folder())) {
-            Tokens tokens = prompt.one(tokenizer);
+            Tokens tokens = prompt.one(tokenizer, Model.config(prompt.folder()));
             var result = new LinkedHashMap<String, Object>();
             result.put("text", tokens.text());
             result.put("starts_with_bos", tokens.startsWithBos());

@@ -93,7 +93,7 @@ public final class Shell implements Commands.Window {
         this.settings = settings;
         this.onQuit = onQuit;
         selfTest = new SelfTestChip(session, engine, onUnexpected);
-        switches = new Switches(session, opener, settings.get().folded());
+        switches = new Switches(session, opener, settings);
         prompts = new PromptController(session, engine, files, settings.beside("prompts.json"));
         ablation = new AblationController(session, engine);
         var attention = new AttentionController(session, engine);

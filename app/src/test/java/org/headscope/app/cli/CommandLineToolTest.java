@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.headscope.app.resources.Resources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +154,20 @@ class CommandLineToolTest {
         var result = CommandLineRun.of("tokens", "primer-4l", "--text", "The cat", "--no-bos")
                 .json();
         assertFalse(result.path("starts_with_bos").asBoolean(true));
+    }
+
+    @Test
+    void theFamilyOfTheModelSaysWhetherBosGoesInFrontByDefault() throws Exception {
+        String neox =
+                Resources.folder().resolveSibling("src/test/golden/gpt-neox").toString();
+        var none = CommandLineRun.of("tokens", neox, "--text", "5 8").json();
+        assertEquals("[5,8]", none.path("ids").toString());
+        var asked = CommandLineRun.of("tokens", neox, "--text", "5 8", "--bos").json();
+        assertEquals("[0,5,8]", asked.path("ids").toString());
+        assertEquals(
+                2,
+                CommandLineRun.of("tokens", neox, "--text", "5 8", "--bos", "--no-bos")
+                        .code());
     }
 
     @Test

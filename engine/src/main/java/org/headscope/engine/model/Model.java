@@ -113,6 +113,11 @@ public final class Model implements AutoCloseable {
         return new ModelLoader(folder, Processing.RAW).tokenizer();
     }
 
+    /** The configuration of a model folder, without its weights. */
+    public static ModelConfig config(Path folder) throws ModelException {
+        return new ModelLoader(folder, Processing.RAW).config();
+    }
+
     /** The name of the folder, or of the file of weights, that it was opened from. */
     public String name() {
         return name;

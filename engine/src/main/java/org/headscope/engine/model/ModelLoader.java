@@ -28,8 +28,16 @@ final class ModelLoader {
 
     Tokenizer tokenizer() throws ModelException {
         ModelFolder folder = ModelFolder.open(path);
-        ModelConfig config = Family.of(folder.config()).config(new ConfigReader(folder.config()));
+        ModelConfig config = config(folder);
         return Tokenizer.open(folder.path(), config.dVocab(), config.bosId());
+    }
+
+    ModelConfig config() throws ModelException {
+        return config(ModelFolder.open(path));
+    }
+
+    private static ModelConfig config(ModelFolder folder) throws ModelException {
+        return Family.of(folder.config()).config(new ConfigReader(folder.config()));
     }
 
     /** The model with everything but its weights. */

@@ -7,6 +7,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -21,11 +23,14 @@ import org.headscope.engine.io.ModelException;
 import org.headscope.engine.io.OrdinaryFile;
 
 /**
- * A Hugging Face tokenizer.json. It adds no special tokens by itself; BOS is put in front here, so that it is
+ * A Hugging Face tokenizer.json, or the vocab.json and merges.txt of a byte-level BPE. It adds no special tokens by itself; BOS is put in front here, so that it is
  * never doubled. A special token that is typed, such as {@code <|endoftext|>}, becomes that token.
  */
 public final class TextTokenizer implements Tokenizer {
     static final String FILE = "tokenizer.json";
+
+    private static final Map<String, String> OPTIONS =
+            Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -50,20 +55,45 @@ public final class TextTokenizer implements Tokenizer {
 
     static TextTokenizer open(Path folder, int dVocab, OptionalInt bosFromConfig) throws ModelException {
         Path file = folder.resolve(FILE);
+        if (!OrdinaryFile.isThere(file)) {
+            byte[] tokenizer = BpeFiles.tokenizer(folder);
+            Vocabulary vocabulary = Vocabulary.read(folder, tokenizer, dVocab);
+            return open(folder, openNative(folder, tokenizer), vocabulary, dVocab, bosFromConfig);
+        }
         OrdinaryFile.require(file, "a JSON file");
         Vocabulary vocabulary = Vocabulary.read(file, dVocab);
+        return open(folder, openNative(file), vocabulary, dVocab, bosFromConfig);
+    }
+
+    /** Whether a folder holds a tokenizer: tokenizer.json, or the two files of a byte-level BPE. */
+    static boolean isIn(Path folder) {
+        return OrdinaryFile.isThere(folder.resolve(FILE)) || BpeFiles.areIn(folder);
+    }
+
+    private static TextTokenizer open(
+            Path folder, HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, int dVocab, OptionalInt bosFromConfig)
+            throws ModelException {
         OptionalInt bos = bosFromConfig.isPresent() ? bosFromConfig : bosOfTokenizer(folder, vocabulary);
-        return new TextTokenizer(openNative(file), vocabulary, dVocab, Vocabulary.within(dVocab, bos));
+        return new TextTokenizer(tokenizer, vocabulary, dVocab, Vocabulary.within(dVocab, bos));
     }
 
     private static HuggingFaceTokenizer openNative(Path file) throws ModelException {
+        return openNative(file, () -> HuggingFaceTokenizer.newInstance(file, OPTIONS));
+    }
+
+    private static HuggingFaceTokenizer openNative(Path folder, byte[] tokenizer) throws ModelException {
+        return openNative(folder, () -> HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizer), OPTIONS));
+    }
+
+    /** Opens a tokenizer of native code. */
+    @FunctionalInterface
+    private interface Opening {
+        HuggingFaceTokenizer open() throws IOException;
+    }
+
+    private static HuggingFaceTokenizer openNative(Path file, Opening opening) throws ModelException {
         try {
-            return HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optAddSpecialTokens(false)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .build();
+            return opening.open();
         } catch (LinkageError | EngineException e) {
             throw new ModelException(
                     "The native tokenizer library cannot be loaded on this machine: %s.".formatted(e), e);

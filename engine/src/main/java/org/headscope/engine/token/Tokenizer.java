@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.headscope.engine.io.ModelException;
-import org.headscope.engine.io.OrdinaryFile;
 
 /** Turns what a person types into token ids and back. Safe to use from several threads. */
 public sealed interface Tokenizer extends AutoCloseable permits TextTokenizer, IdTokenizer {
     /**
-     * Opens the tokenizer of a model folder: {@code tokenizer.json} if there is one, else one that takes ids.
+     * Opens the tokenizer of a model folder: {@code tokenizer.json} if there is one, or {@code vocab.json} and {@code
+     * merges.txt} together, else one that takes ids.
      *
      * @param dVocab how many ids the model knows
      * @param bosFromConfig the BOS id that config.json names; without one tokenizer_config.json is asked
      */
     static Tokenizer open(Path folder, int dVocab, OptionalInt bosFromConfig) throws ModelException {
-        return OrdinaryFile.isThere(folder.resolve(TextTokenizer.FILE))
+        return TextTokenizer.isIn(folder)
                 ? TextTokenizer.open(folder, dVocab, bosFromConfig)
                 : new IdTokenizer(dVocab, bosFromConfig);
     }

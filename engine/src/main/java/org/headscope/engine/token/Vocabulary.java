@@ -59,9 +59,29 @@ final class Vocabulary {
         return id.isPresent() && id.getAsInt() >= 0 && id.getAsInt() < dVocab ? id : OptionalInt.empty();
     }
 
+    /** Reads a tokenizer.json. */
     static Vocabulary read(Path file, int dVocab) throws ModelException {
+        return read(file, dVocab, () -> JSON.createParser(file.toFile()));
+    }
+
+    /**
+     * Reads what a tokenizer.json would hold.
+     *
+     * @param from the folder it was put together from
+     */
+    static Vocabulary read(Path from, byte[] tokenizer, int dVocab) throws ModelException {
+        return read(from, dVocab, () -> JSON.createParser(tokenizer));
+    }
+
+    /** Where the JSON comes from. */
+    @FunctionalInterface
+    private interface Source {
+        JsonParser open() throws IOException;
+    }
+
+    private static Vocabulary read(Path file, int dVocab, Source source) throws ModelException {
         var content = new Content();
-        try (JsonParser json = JSON.createParser(file.toFile())) {
+        try (JsonParser json = source.open()) {
             content.read(json);
         } catch (IOException e) {
             throw new ModelException("%s cannot be read as a tokenizer: %s".formatted(file, firstLine(e)), e);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -41,6 +42,48 @@ class TokenizerFolderTest {
                         ModelException.class, () -> Tokenizer.open(TextTokenizerTest.PRIMER, 199, OptionalInt.of(0)))
                 .getMessage();
         assertTrue(message.contains("token ids up to 4095") && message.contains("ends at 198 (d_vocab 199)"), message);
+    }
+
+    private void writeBpeFiles() throws IOException {
+        ObjectNode model = (ObjectNode) primer().path("model");
+        JSON.writeValue(folder.resolve("vocab.json").toFile(), model.path("vocab"));
+        var merges = new StringBuilder("#version: 0.2\n");
+        for (JsonNode pair : model.path("merges")) {
+            merges.append(pair.path(0).asText())
+                    .append(' ')
+                    .append(pair.path(1).asText())
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("merges.txt"), merges);
+    }
+
+    @Test
+    void theTwoFilesOfAByteLevelBpeAreATokenizerToo() throws Exception {
+        writeBpeFiles();
+        String text = "When Mary's dog ate 12 größere <|endoftext|> cakes,  \n\tit was 🙂 fine.";
+        try (Tokenizer two = Tokenizer.open(folder, 4096, OptionalInt.of(0));
+                Tokenizer one = Tokenizer.open(TextTokenizerTest.PRIMER, 4096, OptionalInt.of(0))) {
+            assertInstanceOf(TextTokenizer.class, two);
+            assertEquals(List.copyOf(one.split(text)), List.copyOf(two.split(text)));
+            assertEquals(text, two.decode(two.encode(text, false).ids()));
+            assertArrayEquals(
+                    one.encode(text, true).ids(), two.encode(text, true).ids());
+        }
+    }
+
+    @Test
+    void brokenBpeFilesAreRefused() throws Exception {
+        writeBpeFiles();
+        Files.writeString(folder.resolve("merges.txt"), "nothing like\nthat\n");
+        assertRefused("cannot be read as a tokenizer");
+        Files.writeString(folder.resolve("vocab.json"), "[1, 2]");
+        assertRefused("vocab.json is not a JSON object.");
+    }
+
+    private void assertRefused(String part) {
+        String said = assertThrows(ModelException.class, () -> Tokenizer.open(folder, 4096, OptionalInt.empty()))
+                .getMessage();
+        assertTrue(said.contains(part), said);
     }
 
     @Test
