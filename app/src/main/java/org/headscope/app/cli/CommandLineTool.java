@@ -40,6 +40,7 @@ public final class CommandLineTool {
                 .addSubcommand("tokens", new TokensCommand())
                 .addSubcommand("cache", new CacheCommand())
                 .addSubcommand("run", new RunCommand())
+                .addSubcommand("script", new ScriptCommand())
                 .addSubcommand("generate", new GenerateCommand())
                 .addSubcommand("self-test", new SelfTestCommand())
                 .addSubcommand("bench", new BenchCommand())

@@ -27,4 +27,10 @@ final class ExperimentArgument {
     Path file() {
         return file;
     }
+
+    /** The refusal of an experiment that names parts which the model does not have, or values that do not fit it. */
+    CommandException unfit(IllegalArgumentException e) {
+        String said = e.getMessage() == null ? "it does not fit the model" : e.getMessage();
+        return new CommandException(file + " cannot be run: " + said + (said.endsWith(".") ? "" : "."));
+    }
 }

@@ -71,8 +71,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             setup.plan().analysis().run(setup, results, Progress.NONE);
         } catch (IllegalArgumentException e) {
-            String said = e.getMessage() == null ? "it does not fit the model" : e.getMessage();
-            throw new CommandException(experiment.file() + " cannot be run: " + said + (said.endsWith(".") ? "" : "."));
+            throw experiment.unfit(e);
         }
     }
 

@@ -63,7 +63,7 @@ public record HeadRoles(List<List<RoleScores>> scores) {
         var sums = new double[nLayers][nHeads][4];
         for (int row = 0; row < rows; row++) {
             progress.at(row, rows);
-            int[] tokens = repeated(model, length, new Random(seed + row));
+            int[] tokens = repeatedTokens(model, length, seed + row);
             RunResult run = model.run(RunRequest.of(tokens).keep("*.attn.hook_pattern"));
             int bos = tokens.length - 2 * length;
             for (int layer = 0; layer < nLayers; layer++) {
@@ -83,7 +83,9 @@ public record HeadRoles(List<List<RoleScores>> scores) {
         return new HeadRoles(layers);
     }
 
-    private static int[] repeated(Model model, int length, Random random) {
+    /** Random tokens said twice, after BOS if the model has one; the same for the same seed. */
+    public static int[] repeatedTokens(Model model, int length, long seed) {
+        var random = new Random(seed);
         int bos = model.config().bosId().isPresent() ? 1 : 0;
         var tokens = new int[bos + 2 * length];
         if (bos == 1) tokens[0] = model.config().bosId().getAsInt();

@@ -26,7 +26,7 @@ public record Cached(List<String> names) implements Analysis {
 
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
-        OptionalHooks optional = OptionalHooks.askedFor(names, setup.model()::hookNames);
+        OptionalHooks optional = setup.optional(names);
         List<String> known = setup.model().hookNames(optional);
         for (String name : names) {
             if (known.stream().noneMatch(NameFilter.of(name)::matches)) {

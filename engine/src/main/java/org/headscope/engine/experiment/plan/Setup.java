@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.RunRequest;
@@ -107,9 +108,16 @@ public record Setup(
 
     /** A run over prompts, with the interventions of the experiment. */
     public RunRequest changed(Prompts which) throws PromptException {
-        RunRequest request = request(which);
+        RunRequest request = request(which).optional(optional(List.of()));
         for (Edit edit : plan.interventions()) request = edit.applied(request, this);
         return request;
+    }
+
+    /** The optional hook points that interventions or other names ask for. */
+    OptionalHooks optional(List<String> names) {
+        var all = new ArrayList<>(names);
+        plan.interventions().forEach(edit -> all.add(edit.site().hookName()));
+        return OptionalHooks.askedFor(all, model::hookNames);
     }
 
     /** The right answer of each prompt. */

@@ -1,0 +1,97 @@
+package org.headscope.engine.experiment.result;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.headscope.engine.io.ModelException;
+import org.headscope.engine.io.SafetensorsFile;
+import org.headscope.engine.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultFolderTest {
+    private static final String EVIL = "</title><script>alert('\"x\"')</script>&\u0000";
+
+    @TempDir
+    Path parent;
+
+    private Path folder() {
+        return parent.resolve("results");
+    }
+
+    private List<String> write(Results results) throws Exception {
+        var facts = List.of(new Fact("prompts", List.of(EVIL)), new Fact("model", "tiny"));
+        return new ResultFolder(folder()).write(EVIL, facts, results, JsonNodeFactory.instance.objectNode());
+    }
+
+    private static Results results() {
+        var results = new Results();
+        results.number("metric", 1.5, "the metric, in logits");
+        results.grid(
+                "map",
+                "a map",
+                Tensor.of(new float[] {1, -2, 0.5f, Float.NaN}, 2, 2),
+                Axis.counted("layer", 2),
+                new Axis("pos", List.of("0 " + EVIL, "1 b")));
+        results.table("words", "a table", List.of("token", "n"), List.of(List.of("a,\"b\"\n=1", 3)));
+        return results;
+    }
+
+    @Test
+    void everythingIsInTheFiles() throws Exception {
+        List<String> names = write(results());
+        assertEquals(List.of("map.csv", "report.html", "results.json", "results.safetensors", "words.csv"), names);
+        JsonNode json = new ObjectMapper().readTree(folder().resolve("results.json").toFile());
+        assertEquals(1.5, json.at("/numbers/metric/value").doubleValue());
+        assertEquals("[[1.0,-2.0],[0.5,\"NaN\"]]", json.at("/arrays/map/values").toString());
+        assertEquals("[2,2]", json.at("/arrays/map/shape").toString());
+        assertEquals("layer", json.at("/arrays/map/axes/0/name").asText());
+        assertEquals("tiny", json.path("model").asText());
+        assertEquals(names.toString().replace(" ", ""), json.path("files").toString().replace("\"", ""));
+        var arrays = SafetensorsFile.open(folder().resolve("results.safetensors"));
+        assertArrayEquals(new float[] {1, -2, 0.5f, Float.NaN}, arrays.read("map").toArray());
+        assertEquals("token,n\n\"a,\"\"b\"\"\n=1\",3\n", Files.readString(folder().resolve("words.csv")));
+        assertTrue(Files.readString(folder().resolve("map.csv")).startsWith("layer,pos,map\n0,"));
+    }
+
+    @Test
+    void theReportIsEscapedAndNeedsNothingElse() throws Exception {
+        write(results());
+        String html = Files.readString(folder().resolve("report.html"));
+        assertFalse(html.contains("<script"), html);
+        assertFalse(html.matches("(?s).*\\b(src|href)=.*"), html);
+        assertFalse(html.contains("\u0000"));
+        assertTrue(html.contains("&lt;script&gt;"));
+        assertTrue(html.contains("<title>layer 0, pos 1 b: -2</title>"), html);
+    }
+
+    @Test
+    void resultsTakeThePlaceOfEarlierOnes() throws Exception {
+        write(results());
+        var other = new Results();
+        other.number("metric", 2, "the metric");
+        Files.writeString(folder().resolve("notes.txt"), "mine");
+        write(other);
+        assertFalse(Files.exists(folder().resolve("map.csv")));
+        assertEquals("mine", Files.readString(folder().resolve("notes.txt")));
+    }
+
+    @Test
+    void aFolderOfOtherFilesIsLeftAlone() throws Exception {
+        Files.createDirectories(folder());
+        Files.writeString(folder().resolve("notes.txt"), "mine");
+        String said = assertThrows(ModelException.class, () -> write(results())).getMessage();
+        assertEquals(folder() + " holds other files than results: name a new or an empty folder.", said);
+        Path file = Files.writeString(parent.resolve("file"), "");
+        assertThrows(ModelException.class, () -> new ResultFolder(file).check());
+    }
+}

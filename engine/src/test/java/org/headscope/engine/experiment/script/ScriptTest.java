@@ -1,0 +1,180 @@
+package org.headscope.engine.experiment.script;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.headscope.engine.Bundled;
+import org.headscope.engine.experiment.plan.Edit;
+import org.headscope.engine.experiment.plan.ExperimentFiles;
+import org.headscope.engine.experiment.plan.PatchSites;
+import org.headscope.engine.experiment.plan.Patching;
+import org.headscope.engine.experiment.plan.Plan;
+import org.headscope.engine.experiment.plan.PlanFile;
+import org.headscope.engine.experiment.plan.Setup;
+import org.headscope.engine.experiment.plan.SitePaths;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.model.Model;
+import org.headscope.engine.token.Tokens;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Printed scripts are those that are kept, are Python, and name the tokens, hooks, positions and values of their experiment. */
+class ScriptTest {
+    static List<Path> experiments() {
+        return ExperimentFiles.in(ExperimentFiles.scripts());
+    }
+
+    private static String print(Path file, Plan plan) throws Exception {
+        try (Model model = Model.open(Bundled.folder(), plan.processing())) {
+            return Script.of(Setup.of(plan, model, file.getParent()), "primer-4l");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void isTheOneThatIsKept(Path file) throws Exception {
+        String name = file.getFileName().toString().replace(".json", ".py");
+        String script = print(file, PlanFile.read(file));
+        Path fresh = Files.writeString(Files.createDirectories(Path.of("target/scripts")).resolve(name), script);
+        assertEquals(Files.readString(file.resolveSibling(name)), script, "if it is meant, take over " + fresh);
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void isPython(Path file) throws Exception {
+        Path script = file.resolveSibling(file.getFileName().toString().replace(".json", ".py"));
+        assumeTrue(exit("python3", "--version") == 0, "there is no python3");
+        assertEquals(0, exit("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", script.toString()));
+    }
+
+    private static int exit(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().readAllBytes();
+            return process.waitFor(1, TimeUnit.MINUTES) ? process.exitValue() : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void namesTheTokens(Path file) throws Exception {
+        Plan plan = PlanFile.read(file);
+        String script = print(file, plan);
+        try (Model model = Model.open(Bundled.folder(), plan.processing())) {
+            Setup setup = Setup.of(plan, model, file.getParent());
+            for (Tokens prompt : setup.clean()) assertNames(script, "clean_tokens", prompt);
+            for (Tokens prompt : setup.corrupted()) assertNames(script, "corrupted_tokens", prompt);
+            assertEquals(setup.rights(), numbers(found(script, "right = torch\\.tensor\\((.*?)\\)")).stream().map(Double::intValue).toList());
+        }
+    }
+
+    private static void assertNames(String script, String name, Tokens prompt) {
+        String list = found(script, "(?s)" + name + " = torch\\.tensor\\(\\[\\s*\\[(.*?)]");
+        assertEquals(
+                Arrays.stream(prompt.ids()).boxed().toList(),
+                numbers(list).stream().map(Double::intValue).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void namesHooksPositionsAndValues(Path file) throws Exception {
+        Plan plan = PlanFile.read(file);
+        String script = print(file, plan);
+        String hooks = found(script, "\nhooks = \\[(.*)]\n");
+        for (int i = 0; i < plan.interventions().size(); i++) {
+            Edit edit = plan.interventions().get(i);
+            String entry = "(\"%s\", intervention_%d)".formatted(edit.site().hookName(), i);
+            assertTrue(hooks.contains(entry), entry + " in " + hooks);
+            String body = found(script, "(?s)def intervention_" + i + "\\(value, hook\\):\n(.*?)return value");
+            if (edit instanceof Edit.Noise noise) {
+                assertTrue(body.contains("deviation=" + noise.deviation()) && body.contains("seed=" + noise.seed()), body);
+                assertTrue(body.contains("heads=[" + edit.site().unit() + "]"), body);
+                continue;
+            }
+            assertPlace(edit.site(), body);
+            for (Double value : values(edit)) assertTrue(numbers(body).contains(value), value + " in " + body);
+        }
+        switch (plan.analysis()) {
+            case Patching(PatchSites.Listed(List<Site> sites), var _) -> {
+                for (int i = 0; i < sites.size(); i++) {
+                    assertPlace(sites.get(i), found(script, "(?s)def site_" + i + "\\(value, hook\\):\n(.*?)return"));
+                    assertTrue(script.contains("(\"%s\", site_%d)".formatted(sites.get(i).hookName(), i)));
+                }
+            }
+            case SitePaths paths -> {
+                for (Site site : paths.senders()) assertPath(site, found(script, "\nsenders = (.*)\n"));
+                for (Site site : paths.receivers()) assertPath(site, found(script, "\nreceivers = (.*)\n"));
+            }
+            default -> {}
+        }
+    }
+
+    private static void assertPath(Site site, String list) {
+        String place = found(list, "\\(\"" + Pattern.quote(site.hookName()) + "\", at(\\[.*?])\\)");
+        assertPlace(site, place);
+    }
+
+    private static List<Double> values(Edit edit) {
+        return switch (edit) {
+            case Edit.Zero _ -> List.of(0.0);
+            case Edit.Constant constant -> List.of((double) constant.value());
+            case Edit.Scale scale -> List.of(scale.factor());
+            case Edit.SetTo set -> set.vector().stream().map(Float::doubleValue).toList();
+            case Edit.AddDirection add -> {
+                var all = new ArrayList<>(add.direction().stream().map(Float::doubleValue).toList());
+                all.add(add.factor());
+                yield all;
+            }
+            default -> List.of();
+        };
+    }
+
+    /** Reads an index such as {@code [:, [4, 7], 5]} and compares it with the site. */
+    private static void assertPlace(Site site, String code) {
+        List<String> index = parts(found(code, "\\[:, ((?:\\[[^\\]]*]|[^\\[\\]])*)]"));
+        boolean attention = HookName.isAttention(site.hookName());
+        String positions = index.get(attention ? 1 : 0);
+        String unit = attention ? index.get(0) : index.size() > 1 ? index.get(1) : ":";
+        String keys = attention && index.size() > 2 ? index.get(2) : ":";
+        assertEquals(site.positions().chosen(), whole(positions), code);
+        assertEquals(site.unit() < 0 ? List.of() : List.of(site.unit()), whole(unit), code);
+        assertEquals(site.keys().chosen(), whole(keys), code);
+    }
+
+    private static List<Integer> whole(String part) {
+        return numbers(part).stream().map(Double::intValue).toList();
+    }
+
+    /** Splits at commas outside brackets. */
+    private static List<String> parts(String index) {
+        return List.of(index.split(",\\s*(?![^\\[]*])"));
+    }
+
+    private static String found(String text, String regex) {
+        Matcher matcher = Pattern.compile(regex).matcher(text);
+        if (matcher.find()) return matcher.group(1);
+        assertTrue(regex.contains("right"), "nothing like " + regex + " in\n" + text);
+        return "";
+    }
+
+    private static List<Double> numbers(String text) {
+        return Pattern.compile("(?<![\\w.])-?\\d+(\\.\\d+)?(E-?\\d+)?")
+                .matcher(text)
+                .results()
+                .map(result -> Double.parseDouble(result.group()))
+                .toList();
+    }
+}

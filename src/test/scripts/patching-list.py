@@ -1,0 +1,107 @@
+"""The analysis activation_patching of Headscope, with TransformerLens."""
+
+import torch
+from transformer_lens import HookedTransformer, HookedTransformerConfig
+from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
+from transformers import AutoModelForCausalLM
+
+# primer-4l, gpt2; fingerprint of the weights: c61d05f1131a
+MODEL = "primer-4l"
+cfg = HookedTransformerConfig(
+    n_layers=4,
+    d_model=256,
+    n_ctx=256,
+    d_vocab=4096,
+    n_heads=8,
+    d_head=32,
+    d_mlp=1024,
+    act_fn="gelu_new",
+    device="cpu",
+    eps=1.0E-5,
+    normalization_type="LNPre",
+    positional_embedding_type="standard",
+    attn_scale=5.656854249492381,
+)
+hf_model = AutoModelForCausalLM.from_pretrained(MODEL).float()
+state_dict = convert_gpt2_weights(hf_model, cfg)
+model = HookedTransformer(cfg)
+model.load_and_process_state_dict(
+    state_dict,
+    fold_ln=True,
+    center_writing_weights=True,
+    center_unembed=True,
+    fold_value_biases=True,
+    refactor_factored_attn_matrices=False,
+)
+model.eval()
+torch.set_grad_enabled(False)
+
+clean_tokens = torch.tensor([
+    [0, 55, 448, 556, 277, 575, 427, 273, 260, 840, 12, 575, 919, 259, 715, 273],  # "When Mary and John went to the store, John gave a drink to"
+])
+corrupted_tokens = torch.tensor([
+    [0, 55, 448, 556, 277, 575, 427, 273, 260, 840, 12, 556, 919, 259, 715, 273],  # "When Mary and John went to the store, Mary gave a drink to"
+])
+right = torch.tensor([556])  # [" Mary"]
+wrong = torch.tensor([575])  # [" John"]
+
+
+def at_answer(values, answer, position):
+    """The value of each prompt's answer at a position."""
+    return values[torch.arange(len(values)), position, answer]
+
+
+def loss_per_token(logits, tokens):
+    """Negative log-probability of each token given those before it, in nats."""
+    return -logits.log_softmax(-1)[:, :-1].gather(-1, tokens[:, 1:, None])[..., 0]
+
+
+def metric(logits):
+    """Log-probability of the right answer, mean over prompts, in nats."""
+    return at_answer(logits.log_softmax(-1), right, -1).mean()
+
+
+hooks = []
+
+
+def run(tokens, names=None):
+    """The run that is studied: its logits and its values at hook points."""
+    with model.hooks(fwd_hooks=hooks):
+        return model.run_with_cache(tokens, names_filter=names)
+
+
+# noising: corrupted values are put into the clean run
+base_tokens = clean_tokens
+donor_tokens = corrupted_tokens
+donor_logits, donor_cache = model.run_with_cache(donor_tokens)
+base = metric(run(base_tokens)[0])
+donor = metric(donor_logits)
+patched = torch.zeros(3)
+
+
+def site_0(value, hook):
+    value[:, [10, 11]] = donor_cache[hook.name][:, [10, 11]]
+    return value
+
+
+patched[0] = metric(model.run_with_hooks(base_tokens, fwd_hooks=hooks + [("blocks.2.hook_resid_pre", site_0)]))
+
+
+def site_1(value, hook):
+    value[:, 5, 15, 1] = donor_cache[hook.name][:, 5, 15, 1]
+    return value
+
+
+patched[1] = metric(model.run_with_hooks(base_tokens, fwd_hooks=hooks + [("blocks.3.attn.hook_pattern", site_1)]))
+
+
+def site_2(value, hook):
+    value[:, :, 4] = donor_cache[hook.name][:, :, 4]
+    return value
+
+
+patched[2] = metric(model.run_with_hooks(base_tokens, fwd_hooks=hooks + [("blocks.1.attn.hook_v", site_2)]))
+
+results = {"base": base, "donor": donor, "metric": patched, "normalised": (patched - base) / (base - donor)}
+for name, value in results.items():
+    print(name, tuple(value.shape), value if value.numel() == 1 else "")
