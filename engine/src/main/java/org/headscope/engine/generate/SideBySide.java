@@ -3,11 +3,20 @@ package org.headscope.engine.generate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.headscope.engine.hook.Freeze;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.KnockOut;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
+import org.headscope.engine.hook.Noise;
 import org.headscope.engine.hook.Patch;
+import org.headscope.engine.hook.ProjectOut;
+import org.headscope.engine.hook.Resample;
+import org.headscope.engine.hook.Scale;
+import org.headscope.engine.hook.SetTo;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.Steer;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.PaddingMask;
@@ -34,7 +43,10 @@ record SideBySide(Model model, List<Continuation> rows) {
         return switch (change) {
             case ZeroAblation _ -> true;
             case MeanAblation(Site _, MeanSource.PromptSet set) -> !set.perPosition();
-            case MeanAblation _, Patch _ -> false;
+            // what stands along the last axis of a pattern are places of the batch
+            case SetTo _ -> !HookName.isAttention(site.hookName());
+            case Scale _, Steer _, ProjectOut _ -> true;
+            case MeanAblation _, Patch _, Resample _, Freeze _, Noise _, KnockOut _ -> false;
         };
     }
 

@@ -20,15 +20,13 @@ final class CircuitScripts {
             case QK -> matrix(script, qk);
             case FULL_OV -> {
                 script.add("ov = %s", ov);
-                script.add(
-                        """
-                        logits = (model.W_E[clean_tokens[0]] @ ov @ model.W_U).AB  # [pos, d_vocab]
-                        most, least = logits.topk(%1$d), logits.topk(%1$d, largest=False)
-                        for position in range(len(logits)):
-                            print(position, most.indices[position].tolist(), least.indices[position].tolist())
-                        results = {"logits": logits}
-                        """,
-                        of.top());
+                script.add("""
+                    logits = (model.W_E[clean_tokens[0]] @ ov @ model.W_U).AB  # [pos, d_vocab]
+                    most, least = logits.topk(%1$d), logits.topk(%1$d, largest=False)
+                    for position in range(len(logits)):
+                        print(position, most.indices[position].tolist(), least.indices[position].tolist())
+                    results = {"logits": logits}
+                    """, of.top());
             }
             case FULL_QK -> square(setup, script, qk, "model.W_E[clean_tokens[0]]", of.layer());
             case POSITIONAL_QK -> square(setup, script, qk, "model.W_pos[: clean_tokens.shape[1]]", of.layer());
@@ -51,56 +49,50 @@ final class CircuitScripts {
     static void copying(Python script, Copying of) {
         script.add("ov = FactoredMatrix(model.W_V, model.W_O)  # [layer, head, d_model, d_model]");
         if (of.full()) script.add("ov = model.W_E @ ov @ model.W_U");
-        script.add(
-                """
-                eigenvalues = ov.eigenvalues
-                results = {"scores": eigenvalues.sum(-1).real / eigenvalues.abs().sum(-1)}
-                """);
+        script.add("""
+            eigenvalues = ov.eigenvalues
+            results = {"scores": eigenvalues.sum(-1).real / eigenvalues.abs().sum(-1)}
+            """);
     }
 
     static void composition(Python script, Composition of) {
         script.add(Snippets.JAVA_RANDOM);
-        script.add(
-                """
+        script.add("""
 
-                def random_circuit(random):
-                    numbers = lambda rows, columns: torch.tensor(
-                        [random.gaussian() for _ in range(rows * columns)], dtype=torch.float32
-                    ).view(rows, columns)
-                    return FactoredMatrix(numbers(cfg.d_model, cfg.d_head), numbers(cfg.d_head, cfg.d_model))
+            def random_circuit(random):
+                numbers = lambda rows, columns: torch.tensor(
+                    [random.gaussian() for _ in range(rows * columns)], dtype=torch.float32
+                ).view(rows, columns)
+                return FactoredMatrix(numbers(cfg.d_model, cfg.d_head), numbers(cfg.d_head, cfg.d_model))
 
 
-                random = JavaRandom(%d)
-                baseline = 0.0
-                for _ in range(%2$d):
-                    x, y = random_circuit(random), random_circuit(random)
-                    baseline += float((x @ y).norm() / x.norm() / y.norm()) / %2$d
-                results = {"baseline": torch.tensor(baseline), "scores": model.all_composition_scores(%3$s)}
-                """,
-                of.seed(), of.samples(), Python.text(of.input().name().substring(0, 1)));
+            random = JavaRandom(%d)
+            baseline = 0.0
+            for _ in range(%2$d):
+                x, y = random_circuit(random), random_circuit(random)
+                baseline += float((x @ y).norm() / x.norm() / y.norm()) / %2$d
+            results = {"baseline": torch.tensor(baseline), "scores": model.all_composition_scores(%3$s)}
+            """, of.seed(), of.samples(), Python.text(of.input().name().substring(0, 1)));
     }
 
     static void svd(Setup setup, Python script, SingularVectors of) {
         boolean weights = !setup.model().processing().foldNorms()
                 && setup.model().config().norms().block().hasParameters();
         String matrix = switch (of.matrix()) {
-            case Matrix.Ov(int head) ->
-                "model.W_V[%1$d, %2$d] @ model.W_O[%1$d, %2$d]".formatted(of.layer(), head);
+            case Matrix.Ov(int head) -> "model.W_V[%1$d, %2$d] @ model.W_O[%1$d, %2$d]".formatted(of.layer(), head);
             case Matrix.In _ ->
                 (weights ? "(model.W_in[%1$d] * model.blocks[%1$d].ln2.w[:, None]).T" : "model.W_in[%1$d].T")
                         .formatted(of.layer());
             case Matrix.Out _ -> "model.W_out[%d]".formatted(of.layer());
         };
         script.add("_, s, directions = torch.linalg.svd(%s, full_matrices=False)  # signs are arbitrary", matrix);
-        script.add(
-                """
-                s, directions = s[: %1$d], directions[: %1$d]
-                logits = directions @ model.W_U
-                towards, away = logits.topk(%2$d), logits.topk(%2$d, largest=False)
-                for vector in range(len(s)):
-                    print(vector, towards.indices[vector].tolist(), away.indices[vector].tolist())
-                results = {"singular_values": s, "directions": directions}
-                """,
-                of.vectors(), of.top());
+        script.add("""
+            s, directions = s[: %1$d], directions[: %1$d]
+            logits = directions @ model.W_U
+            towards, away = logits.topk(%2$d), logits.topk(%2$d, largest=False)
+            for vector in range(len(s)):
+                print(vector, towards.indices[vector].tolist(), away.indices[vector].tolist())
+            results = {"singular_values": s, "directions": directions}
+            """, of.vectors(), of.top());
     }
 }

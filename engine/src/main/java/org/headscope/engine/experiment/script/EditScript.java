@@ -37,42 +37,45 @@ final class EditScript {
     }
 
     private void hook(String function, Edit edit) throws PromptException {
-        String hook = Python.text(edit.site().hookName());
         String place = place(edit.site());
         String statement = switch (edit) {
             case Edit.Zero _ -> "value%s = 0".formatted(place);
             case Edit.Constant constant -> "value%s = %s".formatted(place, constant.value());
             case Edit.Scale scale -> "value%s *= %s".formatted(place, scale.factor());
             case Edit.SetTo set -> "value%s = torch.tensor(%s)".formatted(place, Python.list(set.vector()));
-            case Edit.AddDirection add -> "value%s += %s * torch.tensor(%s)"
-                    .formatted(place, add.factor(), Python.list(add.direction()));
-            case Edit.FromRun from -> {
-                script.add("%s_run = model.run_with_cache(%s)[1]", function, tokens(from.from()));
-                yield "value%s = %s_run[%s]%s".formatted(place, function, hook, place);
-            }
+            case Edit.AddDirection add ->
+                "value%s += %s * torch.tensor(%s)".formatted(place, add.factor(), Python.list(add.direction()));
+            case Edit.FromRun from -> fromRun(function, from, from.from());
+            case Edit.Freeze freeze -> fromRun(function, freeze, Prompts.CLEAN);
+            // a row that sees nothing any more has a pattern of zeros in TransformerLens, too
+            case Edit.KnockOut _ -> "value%s = -torch.inf".formatted(place);
             case Edit.Mean mean -> {
                 mean(function, mean);
                 yield "value%s = %s_mean%s".formatted(place, function, meanPlace(mean));
             }
             case Edit.ProjectOut project -> {
-                script.add(
-                        """
-                        _, %1$s_s, %1$s_v = torch.linalg.svd(torch.tensor(%2$s), full_matrices=False)
-                        %1$s_basis = %1$s_v[%1$s_s > 1e-6 * %1$s_s.max()]
-                        """,
-                        function,
-                        Python.lists(project.directions()));
+                script.add("""
+                    _, %1$s_s, %1$s_v = torch.linalg.svd(torch.tensor(%2$s), full_matrices=False)
+                    %1$s_basis = %1$s_v[%1$s_s > 1e-6 * %1$s_s.max()]
+                    """, function, Python.lists(project.directions()));
                 yield "value%1$s -= value%1$s @ %2$s_basis.T @ %2$s_basis".formatted(place, function);
             }
             case Edit.Noise noise -> noise(edit.site(), noise);
         };
-        script.add(
-                """
-                def %s(value, hook):
-                    %s
-                    return value
+        script.add("""
+            def %s(value, hook):
+                %s
+                return value
 
-                """, function, statement);
+            """, function, statement);
+    }
+
+    /** What stands at the same place in a run without interventions. */
+    private String fromRun(String function, Edit edit, Prompts which) {
+        script.add("%s_run = model.run_with_cache(%s)[1]", function, tokens(which));
+        String place = place(edit.site());
+        return "value%s = %s_run[%s]%s"
+                .formatted(place, function, Python.text(edit.site().hookName()), place);
     }
 
     static String tokens(Prompts which) {
@@ -123,10 +126,7 @@ final class EditScript {
         }
         script.add(
                 "%s_mean = %s(%s, %s)",
-                function,
-                mean.perPosition() ? "mean_per_position" : "mean_over",
-                hook,
-                Python.lists(prompts));
+                function, mean.perPosition() ? "mean_per_position" : "mean_over", hook, Python.lists(prompts));
     }
 
     /** What of a mean, [head, d], [d] or with positions in front, a site names. */
@@ -144,7 +144,8 @@ final class EditScript {
         boolean attention = HookName.isAttention(site.hookName());
         boolean heads = HookName.hasHeads(site.hookName());
         String units = site.unit() < 0 ? "None" : "[" + site.unit() + "]";
-        String positions = site.positions().all() ? "None" : there(site.positions()).toString();
+        String positions =
+                site.positions().all() ? "None" : there(site.positions()).toString();
         String keys = site.keys().all() ? "None" : there(site.keys()).toString();
         return "add_noise(value, deviation=%s, seed=%s, heads=%s, positions=%s, entries=%s, attention=%s)"
                 .formatted(

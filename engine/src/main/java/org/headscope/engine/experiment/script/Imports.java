@@ -25,7 +25,8 @@ final class Imports {
         lines.add("import torch");
         loading.lines().filter(line -> !line.contains("transformer")).forEach(lines::add);
         lines.add("from transformer_lens import "
-                + String.join(", ", LENS.stream().filter(name -> uses(code, name)).toList()));
+                + String.join(
+                        ", ", LENS.stream().filter(name -> uses(code, name)).toList()));
         if (uses(code, DETECTION.getFirst())) {
             lines.add("from transformer_lens.head_detector import (");
             DETECTION.forEach(name -> lines.add("    " + name + ","));

@@ -12,12 +12,10 @@ final class LensScripts {
     private LensScripts() {}
 
     static void logitLens(Setup setup, Python script, LensReadings of) throws PromptException {
-        script.add(
-                """
-                _, cache = run(clean_tokens)
-                stack, rows = cache.accumulated_resid(layer=-1, incl_mid=%s, return_labels=True)
-                """,
-                Python.flag(of.subSteps() && setup.model().config().hasResidMid()));
+        script.add("""
+            _, cache = run(clean_tokens)
+            stack, rows = cache.accumulated_resid(layer=-1, incl_mid=%s, return_labels=True)
+            """, Python.flag(of.subSteps() && setup.model().config().hasResidMid()));
         if (of.norm() == Norm.FINAL) frozen(setup, script);
         else script.add("normed = model.ln_final(stack)");
         read(setup, script, AnalysisScript.index(setup, of.positions()), of.top(), of.logProbabilities());
@@ -30,23 +28,19 @@ final class LensScripts {
         String centred = norm.centres() ? "(stack - stack.mean(-1, keepdim=True))" : "stack";
         script.add(
                 "normed = %s / cache[\"ln_final.hook_scale\"]%s%s",
-                centred,
-                weights ? " * model.ln_final.w" : "",
-                weights && norm.centres() ? " + model.ln_final.b" : "");
+                centred, weights ? " * model.ln_final.w" : "", weights && norm.centres() ? " + model.ln_final.b" : "");
     }
 
     static void tunedLens(Setup setup, Python script, TunedLensReadings of) throws PromptException {
-        script.add(
-                """
-                lens = torch.load(%s)  # 0.weight, 0.bias, 1.weight, ...
-                _, cache = run(clean_tokens)
-                rows = [f"{layer}_pre" for layer in range(min(len(lens) // 2, cfg.n_layers))]
-                stack = torch.stack([cache["resid_pre", layer] for layer in range(len(rows))])
-                for layer in range(len(rows)):
-                    stack[layer] += stack[layer] @ lens[f"{layer}.weight"].T + lens[f"{layer}.bias"]
-                normed = model.ln_final(stack)
-                """,
-                Python.text(of.lens()));
+        script.add("""
+            lens = torch.load(%s)  # 0.weight, 0.bias, 1.weight, ...
+            _, cache = run(clean_tokens)
+            rows = [f"{layer}_pre" for layer in range(min(len(lens) // 2, cfg.n_layers))]
+            stack = torch.stack([cache["resid_pre", layer] for layer in range(len(rows))])
+            for layer in range(len(rows)):
+                stack[layer] += stack[layer] @ lens[f"{layer}.weight"].T + lens[f"{layer}.bias"]
+            normed = model.ln_final(stack)
+            """, Python.text(of.lens()));
         read(setup, script, AnalysisScript.index(setup, of.positions()), of.top(), of.logProbabilities());
     }
 
@@ -54,19 +48,17 @@ final class LensScripts {
         boolean capped = setup.model().config().outputSoftCap() > 0;
         script.add("logits = normed @ model.W_U + model.b_U  # [row, prompt, pos, d_vocab]");
         if (capped) script.add("logits = cfg.output_logits_soft_cap * (logits / cfg.output_logits_soft_cap).tanh()");
-        script.add(
-                """
-                log_probs = logits.log_softmax(-1)[:, :, %s].permute(1, 2, 0, 3)  # [prompt, pos, row, d_vocab]
-                best = log_probs.topk(%d)
-                for prompt in range(len(clean_tokens)):
-                    for row, label in enumerate(rows):
-                        print(prompt, label, best.indices[prompt, :, row].tolist())
-                results = {}
-                """,
-                positions,
-                top);
+        script.add("""
+            log_probs = logits.log_softmax(-1)[:, :, %s].permute(1, 2, 0, 3)  # [prompt, pos, row, d_vocab]
+            best = log_probs.topk(%d)
+            for prompt in range(len(clean_tokens)):
+                for row, label in enumerate(rows):
+                    print(prompt, label, best.indices[prompt, :, row].tolist())
+            results = {}
+            """, positions, top);
         if (!setup.rights().isEmpty()) {
-            script.add("results[\"answer_log_probability\"] = torch.stack([log_probs[p, ..., right[p]] for p in range(len(right))])");
+            script.add("results[\"answer_log_probability\"] = torch.stack([log_probs[p, ..., right[p]] for p in"
+                    + " range(len(right))])");
         }
         if (all) script.add("results[\"log_probabilities\"] = log_probs");
     }

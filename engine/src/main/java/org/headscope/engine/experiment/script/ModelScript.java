@@ -51,9 +51,9 @@ final class ModelScript {
     String imports() throws ModelException {
         if (config.family().equals(NATIVE)) return "from safetensors.torch import load_file\n";
         return """
-                from transformer_lens.pretrained.weight_conversions import %s
-                from transformers import AutoModelForCausalLM
-                """.formatted(converter());
+            from transformer_lens.pretrained.weight_conversions import %s
+            from transformers import AutoModelForCausalLM
+            """.formatted(converter());
     }
 
     private String converter() throws ModelException {
@@ -164,7 +164,8 @@ final class ModelScript {
         put("rotary_dim", rotary.dim());
         put("rotary_base", rotary.global().base());
         if (rotary.adjacentPairs()) put("rotary_adjacent_pairs", "True");
-        if (rotary.local().base() != rotary.global().base()) put("rotary_base_local", rotary.local().base());
+        if (rotary.local().base() != rotary.global().base())
+            put("rotary_base_local", rotary.local().base());
         switch (rotary.global().scaling()) {
             case Frequencies.Scaling.None _ -> {}
             case Frequencies.Scaling.Linear(double factor) -> put("rotary_scaling_factor", factor);

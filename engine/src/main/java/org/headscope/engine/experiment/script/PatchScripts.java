@@ -21,42 +21,38 @@ final class PatchScripts {
         String value = mean ? "means[hook.name][head]" : "0";
         String whole = mean ? "means[hook.name]" : "0";
         if (mean) {
-            script.add(
-                    """
-                    _, unchanged = model.run_with_cache(clean_tokens)
-                    means = {
-                        name: unchanged[name].mean((0, 1))
-                        for name in unchanged.keys()
-                        if name.endswith(("attn.hook_z", "hook_attn_out", "hook_mlp_out"))
-                    }
-                    """);
+            script.add("""
+                _, unchanged = model.run_with_cache(clean_tokens)
+                means = {
+                    name: unchanged[name].mean((0, 1))
+                    for name in unchanged.keys()
+                    if name.endswith(("attn.hook_z", "hook_attn_out", "hook_mlp_out"))
+                }
+                """);
         }
-        script.add(
-                """
+        script.add("""
 
-                def effect(name, head=None):
-                    \"""The metric with a part switched off minus the metric with it on.\"""
-                    def switch_off(value, hook):
-                        if head is None:
-                            value[:] = %s
-                        else:
-                            value[:, :, head] = %s
-                        return value
+            def effect(name, head=None):
+                \"""The metric with a part switched off minus the metric with it on.\"""
+                def switch_off(value, hook):
+                    if head is None:
+                        value[:] = %s
+                    else:
+                        value[:, :, head] = %s
+                    return value
 
-                    return metric(model.run_with_hooks(clean_tokens, fwd_hooks=hooks + [(name, switch_off)])) - base
+                return metric(model.run_with_hooks(clean_tokens, fwd_hooks=hooks + [(name, switch_off)])) - base
 
 
-                base = metric(run(clean_tokens)[0])
-                heads = torch.zeros(cfg.n_layers, cfg.n_heads)
-                attention = torch.zeros(cfg.n_layers)
-                mlps = torch.zeros(cfg.n_layers)
-                for layer in range(cfg.n_layers):
-                    attention[layer] = effect(f"blocks.{layer}.hook_attn_out")
-                    for head in range(cfg.n_heads):
-                        heads[layer, head] = effect(f"blocks.{layer}.attn.hook_z", head)
-                """,
-                whole,
-                value);
+            base = metric(run(clean_tokens)[0])
+            heads = torch.zeros(cfg.n_layers, cfg.n_heads)
+            attention = torch.zeros(cfg.n_layers)
+            mlps = torch.zeros(cfg.n_layers)
+            for layer in range(cfg.n_layers):
+                attention[layer] = effect(f"blocks.{layer}.hook_attn_out")
+                for head in range(cfg.n_heads):
+                    heads[layer, head] = effect(f"blocks.{layer}.attn.hook_z", head)
+            """, whole, value);
         boolean mlp = setup.model().config().hasMlp();
         if (mlp) script.add("    mlps[layer] = effect(f\"blocks.{layer}.hook_mlp_out\")");
         script.add(
@@ -82,19 +78,19 @@ final class PatchScripts {
 
     static void patching(Setup setup, Python script, Patching of) throws PromptException, ModelException {
         runs(setup, script, of.direction());
-        script.add(
-                """
-                donor_logits, donor_cache = model.run_with_cache(donor_tokens)
-                base = metric(run(base_tokens)[0])
-                donor = metric(donor_logits)
-                """);
+        script.add("""
+            donor_logits, donor_cache = model.run_with_cache(donor_tokens)
+            base = metric(run(base_tokens)[0])
+            donor = metric(donor_logits)
+            """);
         if (of.sites() instanceof PatchSites.Listed(List<Site> sites)) listed(setup, script, sites);
         else {
             script.add("with model.hooks(fwd_hooks=hooks):");
             script.add("    patched = %s", function(setup, of));
         }
         script.add(
-                "results = {\"base\": base, \"donor\": donor, \"metric\": patched, \"normalised\": (patched - base) / %s}",
+                "results = {\"base\": base, \"donor\": donor, \"metric\": patched, \"normalised\": (patched - base) /"
+                        + " %s}",
                 of.direction() == Way.DENOISING ? "(donor - base)" : "(base - donor)");
     }
 
@@ -106,8 +102,8 @@ final class PatchScripts {
                     case PatchSites.ByPosition(PatchSites.Stream hook) ->
                         hook == PatchSites.Stream.RESID_POST
                                 ? "generic_activation_patch(model, base_tokens, donor_cache, metric,\n"
-                                        + "        patch_setter=patching.layer_pos_patch_setter, activation_name=\"resid_post\","
-                                        + " index_axis_names=(\"layer\", \"pos\"))"
+                                        + "        patch_setter=patching.layer_pos_patch_setter,"
+                                        + " activation_name=\"resid_post\", index_axis_names=(\"layer\", \"pos\"))"
                                 : "get_act_patch_" + lower(hook) + arguments;
                     case PatchSites.Heads(PatchSites.OfHeadOrPattern hook) ->
                         "get_act_patch_attn_head_" + out(hook) + "_all_pos" + arguments;
@@ -118,8 +114,8 @@ final class PatchScripts {
                         "get_act_patch_attn_head_pattern_dest_src_pos" + arguments;
                     case PatchSites.EveryBlock _ -> "get_act_patch_block_every" + arguments;
                     case PatchSites.EveryHead _ when !grouped -> "get_act_patch_attn_head_all_pos_every" + arguments;
-                    case PatchSites.EveryHeadByPosition _ when !grouped ->
-                        "get_act_patch_attn_head_by_pos_every" + arguments;
+                    case PatchSites.EveryHeadByPosition _
+                    when !grouped -> "get_act_patch_attn_head_by_pos_every" + arguments;
                     default -> throw Script.none(of, "of every head where heads share keys and values");
                 };
     }
@@ -145,8 +141,7 @@ final class PatchScripts {
 
 
                     patched[%1$d] = metric(model.run_with_hooks(base_tokens, fwd_hooks=hooks + [(%3$s, site_%1$d)]))
-                    """,
-                    i, edits.place(sites.get(i)), Python.text(sites.get(i).hookName()));
+                    """, i, edits.place(sites.get(i)), Python.text(sites.get(i).hookName()));
         }
         script.add("");
     }
@@ -155,20 +150,20 @@ final class PatchScripts {
         runs(setup, script, of.direction());
         script.add("");
         script.add(Snippets.GRADIENTS);
-        script.add(
-                """
+        script.add("""
 
-                def differences(short_name):
-                    \"""(donor - base) times the gradient in the base run, [layer] of what the hook point has.\"""
-                    names = [f"blocks.{layer}.{short_name}" for layer in range(cfg.n_layers)]
-                    at = values_and_gradients(base_tokens, names, hooks)
-                    return torch.stack([(donor_cache[name] - at[name][0]) * at[name][1] for name in names])
+            def differences(short_name):
+                \"""(donor - base) times the gradient in the base run, [layer] of what the hook point has.\"""
+                names = [f"blocks.{layer}.{short_name}" for layer in range(cfg.n_layers)]
+                at = values_and_gradients(base_tokens, names, hooks)
+                return torch.stack([(donor_cache[name] - at[name][0]) * at[name][1] for name in names])
 
 
-                donor_logits, donor_cache = model.run_with_cache(donor_tokens)
-                """);
+            donor_logits, donor_cache = model.run_with_cache(donor_tokens)
+            """);
         estimate(setup, script, of);
-        script.add("results = {\"base\": metric(run(base_tokens)[0]), \"donor\": metric(donor_logits), \"estimate\": estimate}");
+        script.add("results = {\"base\": metric(run(base_tokens)[0]), \"donor\": metric(donor_logits), \"estimate\":"
+                + " estimate}");
     }
 
     private static void estimate(Setup setup, Python script, PatchEstimates of) throws ModelException {
@@ -178,8 +173,7 @@ final class PatchScripts {
             case PatchSites.Heads(PatchSites.OfHeadOrPattern hook) ->
                 script.add(
                         "estimate = differences(\"attn.hook_%s\").sum(%s)  # [layer, head]",
-                        lower(hook),
-                        hook == PatchSites.OfHeadOrPattern.PATTERN ? "(1, -2, -1)" : "(1, 2, -1)");
+                        lower(hook), hook == PatchSites.OfHeadOrPattern.PATTERN ? "(1, -2, -1)" : "(1, 2, -1)");
             case PatchSites.HeadsByPosition(PatchSites.OfHead hook) ->
                 script.add("estimate = differences(\"attn.hook_%s\").sum((1, -1))  # [layer, pos, head]", lower(hook));
             case PatchSites.PatternByDestination _ ->
@@ -187,28 +181,30 @@ final class PatchScripts {
             case PatchSites.PatternByDestinationAndSource _ ->
                 script.add("estimate = differences(\"attn.hook_pattern\").sum(1)  # [layer, head, dest, src]");
             case PatchSites.EveryBlock _ ->
-                script.add("estimate = torch.stack([differences(\"hook_\" + hook).sum((1, -1)) for hook in %s])",
-                        setup.model().config().hasMlp() ? "[\"resid_pre\", \"attn_out\", \"mlp_out\"]" : "[\"resid_pre\", \"attn_out\"]");
-            case PatchSites.EveryHead _ ->
                 script.add(
-                        """
-                        repeat = lambda x: x.repeat_interleave(cfg.n_heads // x.shape[-1], dim=-1)
-                        heads = [repeat(differences("attn.hook_" + hook).sum((1, 2, -1))) for hook in "zqkv"]
-                        estimate = torch.stack(heads + [differences("attn.hook_pattern").sum((1, -2, -1))])  # [hook, layer, head]
-                        """);
-            case PatchSites.EveryHeadByPosition _ ->
-                script.add(
-                        """
-                        repeat = lambda x: x.repeat_interleave(cfg.n_heads // x.shape[-1], dim=-1)
-                        heads = [repeat(differences("attn.hook_" + hook).sum((1, -1))) for hook in "zqkv"]
-                        pattern = differences("attn.hook_pattern").sum((1, -1)).transpose(1, 2)
-                        estimate = torch.stack(heads + [pattern])  # [hook, layer, pos, head]
-                        """);
+                        "estimate = torch.stack([differences(\"hook_\" + hook).sum((1, -1)) for hook in %s])",
+                        setup.model().config().hasMlp()
+                                ? "[\"resid_pre\", \"attn_out\", \"mlp_out\"]"
+                                : "[\"resid_pre\", \"attn_out\"]");
+            case PatchSites.EveryHead _ -> script.add("""
+                repeat = lambda x: x.repeat_interleave(cfg.n_heads // x.shape[-1], dim=-1)
+                heads = [repeat(differences("attn.hook_" + hook).sum((1, 2, -1))) for hook in "zqkv"]
+                estimate = torch.stack(heads + [differences("attn.hook_pattern").sum((1, -2, -1))])  # [hook, layer, head]
+                """);
+            case PatchSites.EveryHeadByPosition _ -> script.add("""
+                repeat = lambda x: x.repeat_interleave(cfg.n_heads // x.shape[-1], dim=-1)
+                heads = [repeat(differences("attn.hook_" + hook).sum((1, -1))) for hook in "zqkv"]
+                pattern = differences("attn.hook_pattern").sum((1, -1)).transpose(1, 2)
+                estimate = torch.stack(heads + [pattern])  # [hook, layer, pos, head]
+                """);
             case PatchSites.Listed(List<Site> sites) -> {
                 var edits = new EditScript(setup, script);
-                script.add("at = values_and_gradients(base_tokens, %s, hooks)",
-                        Python.texts(sites.stream().map(Site::hookName).distinct().toList()));
-                script.add("effects = {name: (donor_cache[name] - value) * gradient for name, (value, gradient) in at.items()}");
+                script.add(
+                        "at = values_and_gradients(base_tokens, %s, hooks)",
+                        Python.texts(
+                                sites.stream().map(Site::hookName).distinct().toList()));
+                script.add("effects = {name: (donor_cache[name] - value) * gradient for name, (value, gradient) in"
+                        + " at.items()}");
                 script.add("estimate = torch.stack([");
                 for (Site site : sites) {
                     script.add("    effects[%s]%s.sum(),", Python.text(site.hookName()), edits.place(site));

@@ -41,64 +41,55 @@ final class PathScripts {
                     \"""What senders change by their direct paths to receivers, each a pair of hook name and place.\"""
                     # every head%s keeps the value of the base, but senders take that of the donor
                     kept = [(f"blocks.{layer}.attn.hook_z", put(base_cache, ...)) for layer in range(cfg.n_layers)]
-                """,
-                EditScript.tokens(way.base()),
-                EditScript.tokens(way.donor()),
-                frozen ? " and every neuron" : "");
+                """, EditScript.tokens(way.base()), EditScript.tokens(way.donor()), frozen ? " and every neuron" : "");
         if (frozen) {
-            script.add("    kept += [(f\"blocks.{layer}.mlp.hook_post\", put(base_cache, ...)) for layer in range(cfg.n_layers)]");
+            script.add("    kept += [(f\"blocks.{layer}.mlp.hook_post\", put(base_cache, ...)) for layer in"
+                    + " range(cfg.n_layers)]");
         }
-        script.add(
-                """
-                    sent = [(name, put(donor_cache, place)) for name, place in senders]
-                    with model.hooks(fwd_hooks=kept + sent):
-                        _, read = model.run_with_cache(base_tokens, names_filter=[name for name, _ in receivers])
-                    # then receivers take what they read, and nothing else is held
-                    written = [(name, put(read, place)) for name, place in receivers]
-                """
-                        );
+        script.add("""
+                sent = [(name, put(donor_cache, place)) for name, place in senders]
+                with model.hooks(fwd_hooks=kept + sent):
+                    _, read = model.run_with_cache(base_tokens, names_filter=[name for name, _ in receivers])
+                # then receivers take what they read, and nothing else is held
+                written = [(name, put(read, place)) for name, place in receivers]
+            """);
         if (!finalNorm) {
             script.add("    written.append((\"ln_final.hook_scale\", put(base_cache, ...)))");
         }
-        script.add(
-                """
-                    return metric(model.run_with_hooks(base_tokens, fwd_hooks=written)) - metric(base_logits)
+        script.add("""
+                return metric(model.run_with_hooks(base_tokens, fwd_hooks=written)) - metric(base_logits)
 
-                """
-                        );
+            """);
     }
 
     static void heads(Setup setup, Python script, HeadPaths of) throws PromptException {
         functions(setup, script, of.direction(), of.mlps(), of.finalNorm());
         if (of.receivers() == HeadPaths.Receivers.LOGITS) {
-            script.add(
-                    """
+            script.add("""
 
-                    effects = torch.zeros(cfg.n_layers, cfg.n_heads)
-                    end = [(f"blocks.{cfg.n_layers - 1}.hook_resid_post", ...)]
-                    for layer in range(cfg.n_layers):
-                        for head in range(cfg.n_heads):
-                            effects[layer, head] = effect([(f"blocks.{layer}.attn.hook_z", (slice(None), slice(None), head))], end)
-                    results = {"effects": effects}
-                    """);
+                effects = torch.zeros(cfg.n_layers, cfg.n_heads)
+                end = [(f"blocks.{cfg.n_layers - 1}.hook_resid_post", ...)]
+                for layer in range(cfg.n_layers):
+                    for head in range(cfg.n_heads):
+                        effects[layer, head] = effect([(f"blocks.{layer}.attn.hook_z", (slice(None), slice(None), head))], end)
+                results = {"effects": effects}
+                """);
             return;
         }
         String input = of.receivers().name().toLowerCase(Locale.ROOT);
-        script.add(
-                """
+        script.add("""
 
-                receivers = %s
-                effects = torch.zeros(cfg.n_layers, cfg.n_heads, cfg.n_layers, receivers)
-                for layer in range(cfg.n_layers):
-                    for head in range(cfg.n_heads):
-                        sender = [(f"blocks.{layer}.attn.hook_z", (slice(None), slice(None), head))]
-                        for above in range(layer + 1, cfg.n_layers):
-                            for to in range(receivers):
-                                receiver = [(f"blocks.{above}.attn.hook_%s", (slice(None), slice(None), to))]
-                                effects[layer, head, above, to] = effect(sender, receiver)
-                results = {"effects": effects}
-                """,
-                input.equals("q") ? "cfg.n_heads" : "cfg.n_key_value_heads or cfg.n_heads", input);
+            receivers = %s
+            effects = torch.zeros(cfg.n_layers, cfg.n_heads, cfg.n_layers, receivers)
+            for layer in range(cfg.n_layers):
+                for head in range(cfg.n_heads):
+                    sender = [(f"blocks.{layer}.attn.hook_z", (slice(None), slice(None), head))]
+                    for above in range(layer + 1, cfg.n_layers):
+                        for to in range(receivers):
+                            receiver = [(f"blocks.{above}.attn.hook_%s", (slice(None), slice(None), to))]
+                            effects[layer, head, above, to] = effect(sender, receiver)
+            results = {"effects": effects}
+            """, input.equals("q") ? "cfg.n_heads" : "cfg.n_key_value_heads or cfg.n_heads", input);
     }
 
     static void sites(Setup setup, Python script, SitePaths of) throws PromptException {
@@ -106,15 +97,15 @@ final class PathScripts {
         script.add("");
         script.add("""
 
-                class Place:
-                    \"""at[:, 4, 7] is the place that [:, 4, 7] names.\"""
+            class Place:
+                \"""at[:, 4, 7] is the place that [:, 4, 7] names.\"""
 
-                    def __getitem__(self, place):
-                        return place
+                def __getitem__(self, place):
+                    return place
 
 
-                at = Place()
-                """);
+            at = Place()
+            """);
         script.add("senders = %s", list(setup, of.senders()));
         script.add("receivers = %s", list(setup, of.receivers()));
         script.add("results = {\"effect\": effect(senders, receivers)}");
@@ -128,52 +119,50 @@ final class PathScripts {
     }
 
     static void effects(Setup setup, Python script, EffectSplit of) {
-        script.add(
-                """
-                end = f"blocks.{cfg.n_layers - 1}.hook_resid_post"
-                base_logits, base_cache = model.run_with_cache(clean_tokens)
+        script.add("""
+            end = f"blocks.{cfg.n_layers - 1}.hook_resid_post"
+            base_logits, base_cache = model.run_with_cache(clean_tokens)
 
 
-                def put(cache):
-                    def hook_function(value, hook):
-                        return cache[hook.name]
+            def put(cache):
+                def hook_function(value, hook):
+                    return cache[hook.name]
 
-                    return hook_function
-
-
-                def residual(hooks):
-                    \"""The last residual stream of a run with hooks.\"""
-                    with model.hooks(fwd_hooks=hooks):
-                        return model.run_with_cache(clean_tokens, names_filter=[end])[1][end]
+                return hook_function
 
 
-                def finished(stream):
-                    \"""By how much the metric changes where a run ends with another residual stream.\"""
-                """);
+            def residual(hooks):
+                \"""The last residual stream of a run with hooks.\"""
+                with model.hooks(fwd_hooks=hooks):
+                    return model.run_with_cache(clean_tokens, names_filter=[end])[1][end]
+
+
+            def finished(stream):
+                \"""By how much the metric changes where a run ends with another residual stream.\"""
+            """);
         script.add("    last = [(end, lambda value, hook: stream)]");
         if (of.frozen()) script.add("    last.append((\"ln_final.hook_scale\", put(base_cache)))");
+        script.add("""
+                return metric(model.run_with_hooks(clean_tokens, fwd_hooks=last)) - metric(base_logits)
+
+
+            """);
         script.add(
-                """
-                    return metric(model.run_with_hooks(clean_tokens, fwd_hooks=last)) - metric(base_logits)
-
-
-                """
-                        );
-        script.add("# direct: all heads%s keep their values, but for the change",
+                "# direct: all heads%s keep their values, but for the change",
                 setup.model().config().hasMlp() ? " and neurons" : "");
         script.add("kept = [(f\"blocks.{layer}.attn.hook_z\", put(base_cache)) for layer in range(cfg.n_layers)]");
         if (setup.model().config().hasMlp()) {
-            script.add("kept += [(f\"blocks.{layer}.mlp.hook_post\", put(base_cache)) for layer in range(cfg.n_layers)]");
+            script.add(
+                    "kept += [(f\"blocks.{layer}.mlp.hook_post\", put(base_cache)) for layer in range(cfg.n_layers)]");
         }
-        script.add(
-                """
-                total = residual(change)
-                direct = residual(kept + change)
-                indirect = total - direct + base_cache[end]
-                results = {
-                    "base": metric(base_logits),
-                    "effects": torch.stack([finished(total), finished(direct), finished(indirect)]),
-                }
-                """);
+        script.add("""
+            total = residual(change)
+            direct = residual(kept + change)
+            indirect = total - direct + base_cache[end]
+            results = {
+                "base": metric(base_logits),
+                "effects": torch.stack([finished(total), finished(direct), finished(indirect)]),
+            }
+            """);
     }
 }

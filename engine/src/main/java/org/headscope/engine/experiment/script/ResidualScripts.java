@@ -28,7 +28,9 @@ final class ResidualScripts {
         script.add("_, cache = run(clean_tokens)");
         script.add("stack, labels = cache.%s", call(of.parts()));
         if (of.norm() == Scale.CACHED) {
-            script.add("stack = cache.apply_ln_to_stack(stack, layer=%s, mlp_input=%s)", point.layer(), Python.flag(point.mlpInput()));
+            script.add(
+                    "stack = cache.apply_ln_to_stack(stack, layer=%s, mlp_input=%s)",
+                    point.layer(), Python.flag(point.mlpInput()));
         } else if (of.norm() == Scale.OWN) {
             boolean centres = setup.model().config().norm().centres();
             if (centres) script.add("stack = stack - stack.mean(-1, keepdim=True)");

@@ -16,71 +16,62 @@ final class RunScripts {
     private RunScripts() {}
 
     static void nextTokens(Setup setup, Python script, NextTokens of) throws PromptException {
-        script.add(
-                """
-                logits, _ = run(clean_tokens)
-                losses = loss_per_token(logits, clean_tokens)
-                top = logits.log_softmax(-1)[:, %s].topk(%d)
-                for prompt in range(len(clean_tokens)):
-                    for column, position in enumerate(%s):
-                        for token, value in zip(top.indices[prompt, column].tolist(), top.values[prompt, column].tolist()):
-                            print(prompt, position, token, value)
-                results = {"metric": metric(logits), "loss": losses.mean(), "loss_per_token": losses}
-                """,
-                AnalysisScript.index(setup, of.positions()),
-                of.top(),
-                setup.counted(of.positions()));
+        script.add("""
+            logits, _ = run(clean_tokens)
+            losses = loss_per_token(logits, clean_tokens)
+            top = logits.log_softmax(-1)[:, %s].topk(%d)
+            for prompt in range(len(clean_tokens)):
+                for column, position in enumerate(%s):
+                    for token, value in zip(top.indices[prompt, column].tolist(), top.values[prompt, column].tolist()):
+                        print(prompt, position, token, value)
+            results = {"metric": metric(logits), "loss": losses.mean(), "loss_per_token": losses}
+            """, AnalysisScript.index(setup, of.positions()), of.top(), setup.counted(of.positions()));
     }
 
     static void cached(Setup setup, Python script, Cached of) {
-        script.add(
-                """
-                wanted = %s
-                logits, cache = run(clean_tokens, lambda name: any(fnmatchcase(name, pattern) for pattern in wanted))
-                results = {name: cache[name] for name in cache.keys()} | {"logits": logits}
-                """,
-                Python.texts(of.names()));
+        script.add("""
+            wanted = %s
+            logits, cache = run(clean_tokens, lambda name: any(fnmatchcase(name, pattern) for pattern in wanted))
+            results = {name: cache[name] for name in cache.keys()} | {"logits": logits}
+            """, Python.texts(of.names()));
     }
 
     static void statistics(Python script, Statistics of) {
-        script.add(
-                """
-                wanted = %s
-                matches = lambda name: any(fnmatchcase(name, pattern) for pattern in wanted)
-                _, cache = model.run_with_cache(clean_tokens, names_filter=matches)
-                results = {}
-                for name, value in cache.items():
-                    if name.endswith(("hook_pattern", "hook_attn_scores")):
-                        continue
-                    over = %s
-                    results["mean." + name] = value.mean(over)
-                    results["deviation." + name] = value.std(over, correction=0)
-                    results["least." + name] = value.amin(over)
-                    results["greatest." + name] = value.amax(over)
-                """,
-                Python.texts(of.hooks()),
-                of.perPosition() ? "(0,)" : "(0, 1)");
+        script.add("""
+            wanted = %s
+            matches = lambda name: any(fnmatchcase(name, pattern) for pattern in wanted)
+            _, cache = model.run_with_cache(clean_tokens, names_filter=matches)
+            results = {}
+            for name, value in cache.items():
+                if name.endswith(("hook_pattern", "hook_attn_scores")):
+                    continue
+                over = %s
+                results["mean." + name] = value.mean(over)
+                results["deviation." + name] = value.std(over, correction=0)
+                results["least." + name] = value.amin(over)
+                results["greatest." + name] = value.amax(over)
+            """, Python.texts(of.hooks()), of.perPosition() ? "(0,)" : "(0, 1)");
     }
 
     static void answers(Setup setup, Python script, AnswerTest of) throws PromptException {
         script.add("answers = [");
         for (String answer : of.answers()) {
             String text = of.prependSpace() && !answer.startsWith(" ") ? " " + answer : answer;
-            List<Integer> ids =
-                    setup.model().tokenizer().split(text).stream().map(Token::id).toList();
+            List<Integer> ids = setup.model().tokenizer().split(text).stream()
+                    .map(Token::id)
+                    .toList();
             script.add("    %s,  # %s", ids, Python.text(text));
         }
-        script.add(
-                """
-                ]
-                results = {}
-                for number, answer in enumerate(answers):
-                    tokens = torch.cat([clean_tokens[0], torch.tensor(answer)])[None]
-                    log_probs = run(tokens)[0][0].log_softmax(-1)[-len(answer) - 1 : -1]
-                    own = log_probs.gather(-1, torch.tensor(answer)[:, None])
-                    results[f"ranks.{number}"] = (log_probs > own).sum(-1)
-                    results[f"log_probabilities.{number}"] = own[:, 0]
-                """);
+        script.add("""
+            ]
+            results = {}
+            for number, answer in enumerate(answers):
+                tokens = torch.cat([clean_tokens[0], torch.tensor(answer)])[None]
+                log_probs = run(tokens)[0][0].log_softmax(-1)[-len(answer) - 1 : -1]
+                own = log_probs.gather(-1, torch.tensor(answer)[:, None])
+                results[f"ranks.{number}"] = (log_probs > own).sum(-1)
+                results[f"log_probabilities.{number}"] = own[:, 0]
+            """);
         if (!(setup.plan().prompts().getFirst() instanceof Asked.Text)) {
             throw new PromptException("This analysis needs a prompt that is a text, not token ids.");
         }
@@ -89,7 +80,8 @@ final class RunScripts {
     static void continuation(Setup setup, Python script, Continuation of) {
         boolean draws = of.temperature() > 0;
         if (draws) script.add(Snippets.JAVA_RANDOM);
-        script.add("END_OF_TEXT = %s", of.pastEos() ? "[]" : setup.model().config().eosIds());
+        script.add(
+                "END_OF_TEXT = %s", of.pastEos() ? "[]" : setup.model().config().eosIds());
         script.add("");
         script.add("def next_token(logits, sequence%s):", draws ? ", random" : "");
         if (of.frequencyPenalty() != 0) {

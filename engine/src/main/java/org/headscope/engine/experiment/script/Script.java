@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.headscope.engine.experiment.plan.Analysis;
+import org.headscope.engine.experiment.plan.Cached;
 import org.headscope.engine.experiment.plan.Edit;
 import org.headscope.engine.experiment.plan.EffectSplit;
-import org.headscope.engine.experiment.plan.Cached;
 import org.headscope.engine.experiment.plan.Measured;
 import org.headscope.engine.experiment.plan.Plan;
 import org.headscope.engine.experiment.plan.Provenance;
@@ -50,7 +50,8 @@ public final class Script {
         var whole = new Python();
         whole.add(
                 "\"\"\"%sThe analysis %s of Headscope, with TransformerLens.\"\"\"",
-                title.isEmpty() ? "" : title + "\n\n", Provenance.kind(setup.plan().analysis()));
+                title.isEmpty() ? "" : title + "\n\n",
+                Provenance.kind(setup.plan().analysis()));
         whole.add(Imports.of(code, new ModelScript(setup.model()).imports()));
         return whole.add(code).laidOut();
     }
@@ -73,11 +74,10 @@ public final class Script {
             run();
         }
         AnalysisScript.of(setup, script);
-        script.add(
-                """
-                for name, value in results.items():
-                    print(name, tuple(value.shape), value if value.numel() == 1 else "")
-                """);
+        script.add("""
+            for name, value in results.items():
+                print(name, tuple(value.shape), value if value.numel() == 1 else "")
+            """);
     }
 
     /** Hook points that fire only on request. */
@@ -121,43 +121,37 @@ public final class Script {
         String statement = switch (measured) {
             case Measured.LogitDifference(int at) ->
                 "return (at_answer(logits, right, %1$d) - at_answer(logits, wrong, %1$d)).mean()".formatted(at);
-            case Measured.LogProb(int at) ->
-                "return at_answer(logits.log_softmax(-1), right, %d).mean()".formatted(at);
-            case Measured.Probability(int at) ->
-                "return at_answer(logits.softmax(-1), right, %d).mean()".formatted(at);
+            case Measured.LogProb(int at) -> "return at_answer(logits.log_softmax(-1), right, %d).mean()".formatted(at);
+            case Measured.Probability(int at) -> "return at_answer(logits.softmax(-1), right, %d).mean()".formatted(at);
             case Measured.Rank(int at) ->
                 "return (logits[:, %1$d] > at_answer(logits, right, %1$d)[:, None]).float().sum(-1).mean()"
                         .formatted(at);
             case Measured.MeanLoss _ -> "return loss_per_token(logits, clean_tokens).mean()";
-            case Measured.Divergence(int at) ->
-                """
+            case Measured.Divergence(int at) -> """
                 clean = model(clean_tokens)[:, %1$d].log_softmax(-1)
                     here = logits[:, %1$d].log_softmax(-1)
-                    return (clean.exp() * (clean - here)).sum(-1).mean()"""
-                        .formatted(at);
+                    return (clean.exp() * (clean - here)).sum(-1).mean()\
+                """.formatted(at);
         };
         if (answered) {
-            script.add(
-                    """
-                    def at_answer(values, answer, position):
-                        \"""The value of each prompt's answer at a position.\"""
-                        return values[torch.arange(len(values)), position, answer]
+            script.add("""
+                def at_answer(values, answer, position):
+                    \"""The value of each prompt's answer at a position.\"""
+                    return values[torch.arange(len(values)), position, answer]
 
-                    """);
+                """);
         }
-        script.add(
-                """
-                def loss_per_token(logits, tokens):
-                    \"""Negative log-probability of each token given those before it, in nats.\"""
-                    return -logits.log_softmax(-1)[:, :-1].gather(-1, tokens[:, 1:, None])[..., 0]
+        script.add("""
+            def loss_per_token(logits, tokens):
+                \"""Negative log-probability of each token given those before it, in nats.\"""
+                return -logits.log_softmax(-1)[:, :-1].gather(-1, tokens[:, 1:, None])[..., 0]
 
 
-                def metric(logits):
-                    \"""%s\"""
-                    %s
+            def metric(logits):
+                \"""%s\"""
+                %s
 
-                """,
-                capital(measured.words()), statement);
+            """, capital(measured.words()), statement);
     }
 
     private static String capital(String words) {
@@ -165,14 +159,13 @@ public final class Script {
     }
 
     private void run() {
-        script.add(
-                """
-                def run(tokens, names=None):
-                    \"""The run that is studied: its logits and its values at hook points.\"""
-                    with model.hooks(fwd_hooks=hooks):
-                        return model.run_with_cache(tokens, names_filter=names)
+        script.add("""
+            def run(tokens, names=None):
+                \"""The run that is studied: its logits and its values at hook points.\"""
+                with model.hooks(fwd_hooks=hooks):
+                    return model.run_with_cache(tokens, names_filter=names)
 
-                """);
+            """);
     }
 
     /** All positions counted from 0. */

@@ -50,15 +50,18 @@ class ResultFolderTest {
     void everythingIsInTheFiles() throws Exception {
         List<String> names = write(results());
         assertEquals(List.of("map.csv", "report.html", "results.json", "results.safetensors", "words.csv"), names);
-        JsonNode json = new ObjectMapper().readTree(folder().resolve("results.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder().resolve("results.json").toFile());
         assertEquals(1.5, json.at("/numbers/metric/value").doubleValue());
         assertEquals("[[1.0,-2.0],[0.5,\"NaN\"]]", json.at("/arrays/map/values").toString());
         assertEquals("[2,2]", json.at("/arrays/map/shape").toString());
         assertEquals("layer", json.at("/arrays/map/axes/0/name").asText());
         assertEquals("tiny", json.path("model").asText());
-        assertEquals(names.toString().replace(" ", ""), json.path("files").toString().replace("\"", ""));
+        assertEquals(
+                names.toString().replace(" ", ""), json.path("files").toString().replace("\"", ""));
         var arrays = SafetensorsFile.open(folder().resolve("results.safetensors"));
-        assertArrayEquals(new float[] {1, -2, 0.5f, Float.NaN}, arrays.read("map").toArray());
+        assertArrayEquals(
+                new float[] {1, -2, 0.5f, Float.NaN}, arrays.read("map").toArray());
         assertEquals("token,n\n\"a,\"\"b\"\"\n=1\",3\n", Files.readString(folder().resolve("words.csv")));
         assertTrue(Files.readString(folder().resolve("map.csv")).startsWith("layer,pos,map\n0,"));
     }

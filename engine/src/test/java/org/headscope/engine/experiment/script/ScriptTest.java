@@ -46,7 +46,8 @@ class ScriptTest {
     void isTheOneThatIsKept(Path file) throws Exception {
         String name = file.getFileName().toString().replace(".json", ".py");
         String script = print(file, PlanFile.read(file));
-        Path fresh = Files.writeString(Files.createDirectories(Path.of("target/scripts")).resolve(name), script);
+        Path fresh = Files.writeString(
+                Files.createDirectories(Path.of("target/scripts")).resolve(name), script);
         assertEquals(Files.readString(file.resolveSibling(name)), script, "if it is meant, take over " + fresh);
     }
 
@@ -55,12 +56,14 @@ class ScriptTest {
     void isPython(Path file) throws Exception {
         Path script = file.resolveSibling(file.getFileName().toString().replace(".json", ".py"));
         assumeTrue(exit("python3", "--version") == 0, "there is no python3");
-        assertEquals(0, exit("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", script.toString()));
+        assertEquals(
+                0, exit("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", script.toString()));
     }
 
     private static int exit(String... command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor(1, TimeUnit.MINUTES) ? process.exitValue() : -1;
         } catch (IOException e) {
@@ -77,7 +80,11 @@ class ScriptTest {
             Setup setup = Setup.of(plan, model, file.getParent());
             for (Tokens prompt : setup.clean()) assertNames(script, "clean_tokens", prompt);
             for (Tokens prompt : setup.corrupted()) assertNames(script, "corrupted_tokens", prompt);
-            assertEquals(setup.rights(), numbers(found(script, "right = torch\\.tensor\\((.*?)\\)")).stream().map(Double::intValue).toList());
+            assertEquals(
+                    setup.rights(),
+                    numbers(found(script, "right = torch\\.tensor\\((.*?)\\)")).stream()
+                            .map(Double::intValue)
+                            .toList());
         }
     }
 
@@ -100,7 +107,8 @@ class ScriptTest {
             assertTrue(hooks.contains(entry), entry + " in " + hooks);
             String body = found(script, "(?s)def intervention_" + i + "\\(value, hook\\):\n(.*?)return value");
             if (edit instanceof Edit.Noise noise) {
-                assertTrue(body.contains("deviation=" + noise.deviation()) && body.contains("seed=" + noise.seed()), body);
+                assertTrue(
+                        body.contains("deviation=" + noise.deviation()) && body.contains("seed=" + noise.seed()), body);
                 assertTrue(body.contains("heads=[" + edit.site().unit() + "]"), body);
                 continue;
             }
@@ -111,7 +119,8 @@ class ScriptTest {
             case Patching(PatchSites.Listed(List<Site> sites), var _) -> {
                 for (int i = 0; i < sites.size(); i++) {
                     assertPlace(sites.get(i), found(script, "(?s)def site_" + i + "\\(value, hook\\):\n(.*?)return"));
-                    assertTrue(script.contains("(\"%s\", site_%d)".formatted(sites.get(i).hookName(), i)));
+                    assertTrue(script.contains(
+                            "(\"%s\", site_%d)".formatted(sites.get(i).hookName(), i)));
                 }
             }
             case SitePaths paths -> {
@@ -134,7 +143,8 @@ class ScriptTest {
             case Edit.Scale scale -> List.of(scale.factor());
             case Edit.SetTo set -> set.vector().stream().map(Float::doubleValue).toList();
             case Edit.AddDirection add -> {
-                var all = new ArrayList<>(add.direction().stream().map(Float::doubleValue).toList());
+                var all = new ArrayList<>(
+                        add.direction().stream().map(Float::doubleValue).toList());
                 all.add(add.factor());
                 yield all;
             }
