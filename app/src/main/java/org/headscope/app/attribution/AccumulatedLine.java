@@ -21,7 +21,7 @@ final class AccumulatedLine extends VBox {
         this.model = model;
         var title = new Label(Text.of("attribution.accumulated"));
         title.getStyleClass().add(Styles.SMALL);
-        chart.setMinHeight(60);
+        chart.setMinHeight(80);
         chart.setPrefHeight(110);
         chart.formatProperty().set(MetricText::change);
         VBox.setVgrow(chart, Priority.ALWAYS);

@@ -143,6 +143,7 @@ public final class AttributionController {
         model.table.set(null);
         model.promoted.set(null);
         model.trail.set(List.of());
+        model.reason.set(AttributionModel.WORKING);
         view.card().runTagProperty().set("");
     }
 
@@ -161,6 +162,7 @@ public final class AttributionController {
             model.trail.set(List.of());
             return;
         }
+        model.reason.set(model.table.get() == null ? AttributionModel.WORKING : null);
         AttributionTable table = results.table(wanted, model.trail.get());
         if (table != null) {
             publish(table);
@@ -179,9 +181,13 @@ public final class AttributionController {
                 && now.run().tokens().list().equals(old.tokens().list());
     }
 
-    /** What is to be split of the runs that are shown; nothing without an answer. */
+    /**
+     * What is to be split of the runs that are shown, nothing without an answer. A difference is that of the answers of now; a
+     * pinned run by itself has its own.
+     */
     private List<Subject> subjects(Comparison comparison) {
-        Experiment experiment = comparison.after().experiment();
+        boolean old = session.shownProperty().get() == Shown.BEFORE;
+        Experiment experiment = (old ? comparison.before() : comparison.after()).experiment();
         var tokenizer = session.model().tokenizer();
         Optional<Answer> right = Answer.of(tokenizer, experiment.answer());
         Optional<Answer> wrong = Answer.of(tokenizer, experiment.wrong());
@@ -239,6 +245,9 @@ public final class AttributionController {
 
     private void fail(Throwable failure) {
         model.held.set(false);
+        if (model.table.get() == null) {
+            model.reason.set(new EmptyState(Text.of("attribution.failed"), Text.of("attribution.failed.why")));
+        }
         Sentences.tell(failure, this::say);
     }
 

@@ -8,11 +8,16 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.headscope.app.pane.EmptyState;
+import org.headscope.app.text.Text;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 
 /** What the attribution pane shows, and what is chosen in it. */
 final class AttributionModel {
+    /** What is seen until the first numbers are there. */
+    static final EmptyState WORKING =
+            new EmptyState(Text.of("attribution.working"), Text.of("attribution.working.why"));
+
     /** Null before the first numbers. */
     final ObjectProperty<AttributionTable> table = new SimpleObjectProperty<>(this, "table");
 
@@ -20,7 +25,7 @@ final class AttributionModel {
     final BooleanProperty held = new SimpleBooleanProperty(this, "held");
 
     /** Why there is a run and nothing to show of it; null if there is. */
-    final ObjectProperty<EmptyState> reason = new SimpleObjectProperty<>(this, "reason");
+    final ObjectProperty<EmptyState> reason = new SimpleObjectProperty<>(this, "reason", WORKING);
 
     final ObjectProperty<SplitBy> by = new SimpleObjectProperty<>(this, "by", SplitBy.HEADS);
     final BooleanProperty bySize = new SimpleBooleanProperty(this, "bySize", true);

@@ -83,7 +83,7 @@ final class BarList extends ScrollPane {
         double high = bars.rowHeightProperty().get();
         double height = rows.size() * high;
         double room = getViewportBounds().getHeight();
-        if (row < 0 || height <= room) return;
+        if (row < 0 || height <= room || room < high) return;
         double top = getVvalue() * (height - room);
         double wanted = Math.clamp(top, (row + 1) * high - room, row * high);
         setVvalue(wanted / (height - room));

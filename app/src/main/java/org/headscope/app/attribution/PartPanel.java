@@ -27,7 +27,7 @@ import org.headscope.engine.hook.Site;
 
 /** The chosen part: what it gives, what it reads as buttons to trace, the tokens that it raises and lowers. */
 final class PartPanel extends VBox {
-    private static final double LIST_ROW = 17;
+    private static final double LIST_ROW = 18;
 
     private final AttributionModel model;
     private final Label name = label("", Styles.STRONG);
@@ -145,6 +145,7 @@ final class PartPanel extends VBox {
                         .label();
         var word = label(token, Styles.MONO);
         word.setMinHeight(LIST_ROW);
+        word.setPrefHeight(LIST_ROW);
         word.setMaxHeight(LIST_ROW);
         var number = label(MetricText.change(score.score()), Styles.MONO);
         number.getStyleClass().add(Styles.MUTED);

@@ -136,7 +136,7 @@ class AttributionPaneTest extends GuiTest {
         clickOn("#attribution-order");
         settle();
         assertEquals(
-                List.of("embed", "positions", "0.0"),
+                List.of("embed", "pos embed", "0.0"),
                 bars().stream().limit(3).map(SignedBar::label).toList());
     }
 

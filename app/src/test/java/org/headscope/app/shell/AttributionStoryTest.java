@@ -22,6 +22,14 @@ class AttributionStoryTest extends WindowTest {
                 .get());
     }
 
+    private double bar(String label) {
+        return bars().stream()
+                .filter(bar -> bar.label().equals(label))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
     private String sum() {
         return fx(() -> lookup("#attribution-sum").queryAs(Label.class).getText());
     }
@@ -61,11 +69,12 @@ class AttributionStoryTest extends WindowTest {
         awaitRun(2);
         double lost = before - metric();
         assertTrue(lost > most.value(), "the metric falls by " + lost);
-        assertEquals(7.92, lost, 0.02);
+        assertEquals(7.90, lost, 0.01);
         awaitSum(ofRun());
-        // What it wrote straight to the answer is gone; the other heads of its layer and the norm make up the rest.
         push(KeyCode.ALT, KeyCode.DIGIT3);
         awaitSum("sum " + MetricText.change(-lost) + " = the change of the metric");
+        assertEquals(-5.47, bar("3.3"), 0.01, "what it wrote straight to the answer");
+        assertEquals(-2.30, bar("MLP 3"), 0.01, "what the MLP behind made of it");
         push(KeyCode.ALT, KeyCode.DIGIT2);
         awaitSum(ofRun());
 
