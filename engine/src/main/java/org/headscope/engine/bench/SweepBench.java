@@ -42,6 +42,23 @@ final class SweepBench {
         this.bare = bare;
     }
 
+    /** A sweep, whole. */
+    private interface Sweep {
+        void run() throws Exception;
+    }
+
+    /** The time of the last of as many sweeps as it takes until Java has compiled what they run. */
+    private static long warm(Sweep sweep) throws Exception {
+        long end = System.nanoTime() + Bench.WARM_UP_NANOS;
+        long nanos;
+        do {
+            long start = System.nanoTime();
+            sweep.run();
+            nanos = System.nanoTime() - start;
+        } while (System.nanoTime() < end);
+        return nanos;
+    }
+
     /** A measurement that is still to be made. */
     interface Step {
         Measurement run() throws Exception;
@@ -69,11 +86,10 @@ final class SweepBench {
         List<ZeroAblation> off = PatchTable.heads(model, "z").sites().stream()
                 .map(ZeroAblation::new)
                 .toList();
-        long start = System.nanoTime();
-        var variants = new Variants(model, base, off, metric.first(base), Progress.NONE);
         var effects = new double[off.size()];
-        variants.run((head, logits) -> effects[head] = metric.value(base, logits), Progress.NONE);
-        long nanos = System.nanoTime() - start;
+        long nanos = warm(() -> new Variants(model, base, off, metric.first(base), Progress.NONE)
+                .run((head, logits) -> effects[head] = metric.value(base, logits), Progress.NONE));
+        var variants = new Variants(model, base, off, metric.first(base), Progress.NONE);
         long bareNanos = bare.run(length, 0, 0) + bare.run(variants);
         return measurement("all heads switched off in turn", length, nanos, bareNanos, naive(base, off));
     }
@@ -81,9 +97,8 @@ final class SweepBench {
     private Measurement patches(String what, int length, PatchTable table) throws Exception {
         RunRequest base = RunRequest.of(tokens(length));
         RunRequest donor = RunRequest.of(tokens(length));
-        long start = System.nanoTime();
-        new ActivationPatching(model, base, donor, metric).run(table, Progress.NONE);
-        long nanos = System.nanoTime() - start;
+        var patching = new ActivationPatching(model, base, donor, metric);
+        long nanos = warm(() -> patching.run(table, Progress.NONE));
         RunResult from = model.run(
                 donor.keep(table.sites().stream().map(Site::hookName).distinct().toArray(String[]::new)));
         List<Patch> patches = table.sites().stream()

@@ -1,27 +1,37 @@
 package org.headscope.engine.model;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * What changes of one layer reach, and somebody reads: all that a run with them must compute. Attention looks back only, so
  * positions in front of a change stay as they were in all layers; and a value that is read at some positions only needs no
  * more of the last layer.
  *
- * @param length of the prompt
+ * @param batch how many prompts the run has
+ * @param length of each
  * @param read the first position whose logits are read
  * @param layer that is changed; n_layers for changes behind the blocks
  * @param entry where in that layer
  * @param inPlace whether attention of that layer does not spread the change
  * @param segments the copies that are changed
  */
-record Cone(ModelConfig config, int length, int read, int layer, Entry entry, boolean inPlace, List<Segment> segments) {
+record Cone(
+        ModelConfig config,
+        int batch,
+        int length,
+        int read,
+        int layer,
+        Entry entry,
+        boolean inPlace,
+        List<Segment> segments) {
     Cone {
         segments = List.copyOf(segments);
     }
 
     /** The same with other copies. */
     Cone of(List<Segment> others) {
-        return new Cone(config, length, read, layer, entry, inPlace, others);
+        return new Cone(config, batch, length, read, layer, entry, inPlace, others);
     }
 
     Entry entry(int of) {
@@ -57,6 +67,25 @@ record Cone(ModelConfig config, int length, int read, int layer, Entry entry, bo
     boolean reaches(Segment segment) {
         return !segment.changed().isEmpty()
                 && !out(Math.max(layer, config.nLayers() - 1), segment).isEmpty();
+    }
+
+    /**
+     * For each copy and each of some positions, the row of a table: the positions of all prompts of the run, and behind them those
+     * computed.
+     *
+     * @param have the positions of these copies that were computed
+     */
+    LongStream rows(Layout.Part have, Span wanted) {
+        Span span = have.span();
+        long computed = (long) batch * length + have.offset();
+        long unchanged = (long) have.segment().row() * length;
+        return LongStream.range(0, (long) have.segment().copies() * wanted.size())
+                .map(i -> {
+                    long copy = i / wanted.size();
+                    long position = wanted.from() + i % wanted.size();
+                    boolean isComputed = position >= span.from() && position < span.to();
+                    return isComputed ? computed + copy * span.size() + position - span.from() : unchanged + position;
+                });
     }
 
     /** Native memory that one copy of a segment takes while a layer is computed, about. */

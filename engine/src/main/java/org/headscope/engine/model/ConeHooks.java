@@ -18,7 +18,7 @@ final class ConeHooks implements Hooks {
     private final List<Edit> changes;
     private final Set<String> names;
     private Layout layout;
-    private Layout.Part part;
+    private Look look;
 
     /**
      * @param common made in every copy
@@ -38,17 +38,31 @@ final class ConeHooks implements Hooks {
         layout = order;
     }
 
-    /** Says of which copies the following scores and patterns are, [copy, head, pos, key]. */
-    void lookAt(Layout.Part copies) {
-        part = copies;
+    /** Says of which copies the following scores and patterns are, [copy, head, query, key]. */
+    void lookAs(Look now) {
+        look = now;
     }
 
     @Override
     public NDArray fire(String name, NDArray value) {
         return writer.rewritten(name, value, names::contains, copy -> {
-            if (HookName.isAttention(name)) write(name, part, copy);
+            if (HookName.isAttention(name)) writeScores(name, copy);
             else for (Layout.Part each : layout.parts()) write(name, each, copies(copy, each));
         });
+    }
+
+    private void writeScores(String name, NDArray value) {
+        int copy = 0;
+        for (Layout.Part each : look.parts()) {
+            int end = copy + each.segment().copies();
+            int queries = look.queries().size();
+            NDArray copies = value.get(new NDIndex()
+                    .addSliceDim(copy, end)
+                    .addAllDim()
+                    .addSliceDim(queries - each.span().size(), queries));
+            write(name, each, copies);
+            copy = end;
+        }
     }
 
     private void write(String name, Layout.Part each, NDArray copies) {
@@ -66,7 +80,7 @@ final class ConeHooks implements Hooks {
     }
 
     /** The rows of some copies, [copy, pos, ...]; shares memory. */
-    static NDArray copies(NDArray packed, Layout.Part part) {
+    private static NDArray copies(NDArray packed, Layout.Part part) {
         NDArray rows = packed.get(new NDIndex().addIndices(0).addSliceDim(part.offset(), part.offset() + part.rows()));
         long[] shape = rows.getShape().getShape();
         var split = new long[shape.length + 1];

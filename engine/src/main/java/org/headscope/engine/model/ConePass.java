@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.model.AttentionLayer.Projections;
@@ -20,8 +20,8 @@ import org.headscope.engine.tensor.Tensor;
 
 /**
  * Computes what some changes reach and nothing else; all the rest is taken from the run that is changed. The positions of all
- * copies lie one after the other and go through the matrices of a layer together; only attention looks at each segment by itself.
- * Leaves no native memory behind.
+ * copies lie one after the other and go through the matrices of a layer together; what attention looks at is put together from them
+ * and from that run. Leaves no native memory behind.
  */
 final class ConePass {
     private final ModelConfig config;
@@ -33,6 +33,7 @@ final class ConePass {
     private final OptionalHooks optional;
     private final Runnable betweenLayers;
     private final Map<Layout, PositionTables> tables = new HashMap<>();
+    private final Map<List<Layout>, List<Look>> looks = new HashMap<>();
     private final Map<Span, Sights> sights = new HashMap<>();
 
     /**
@@ -108,12 +109,15 @@ final class ConePass {
         return Native.toTensor(logits.reshape(last.rows(), config.dVocab()));
     }
 
-    /** Masks and rotations that a layer needs, made once for all layers that need the same. */
+    /** Masks, rotations and choices of rows that a layer needs, made once for all layers that need the same. */
     private void prepare(int layer) {
         if (cone.entry(layer).compareTo(Entry.PROJECTIONS) > 0) return;
+        Layout out = cone.out(layer);
         tables.computeIfAbsent(cone.in(layer), in -> new PositionTables(manager, config, in.positions()));
-        for (Layout.Part part : cone.out(layer).parts()) {
-            sights.computeIfAbsent(part.span(), span -> new Sights(manager, config, span, cone.length()));
+        List<Look> ways =
+                looks.computeIfAbsent(List.of(cone.in(layer), out), _ -> Look.of(manager, cone, cone.in(layer), out));
+        for (Look look : ways) {
+            sights.computeIfAbsent(look.queries(), span -> new Sights(manager, config, span, cone.length()));
         }
     }
 
@@ -156,86 +160,50 @@ final class ConePass {
         return transformer.output(layer, after, rows(out, HookName.block(layer, "hook_mlp_out")));
     }
 
-    /** What the heads of each segment read, [1, row, head, d_head]. */
+    /** What the heads read at the positions of {@code out}, [1, row, head, d_head]. */
     private NDArray look(Transformer transformer, int layer, Projections x, Layout in, Layout out) {
-        NDArray queries = base(config.queryHook(layer));
-        NDArray keys = base(config.keyHook(layer));
-        NDArray values = base(HookName.of("v", layer));
+        NDArray queries = table(config.queryHook(layer), x.q());
+        NDArray keys = table(config.keyHook(layer), x.k());
+        NDArray values = table(HookName.of("v", layer), x.v());
+        List<Look> ways = looks.get(List.of(in, out));
         var read = new NDList();
-        for (int i = 0; i < out.parts().size(); i++) {
-            Layout.Part from = in.parts().get(i);
-            Layout.Part part = out.parts().get(i);
-            var seen = new Span(0, cone.length());
-            hooks.lookAt(part);
-            var here = new Projections(
-                    copies(x.q(), from, part.span(), queries),
-                    copies(x.k(), from, seen, keys),
-                    copies(x.v(), from, seen, values));
-            NDArray z = transformer
-                    .attention()
-                    .look(layer, here, sights.get(part.span()).of(layer));
-            read.add(flat(z));
+        for (Look look : ways) {
+            hooks.lookAs(look);
+            var here = new Projections(look.queries(queries), look.everyPosition(keys), look.everyPosition(values));
+            Sight sight = sights.get(look.queries()).of(layer);
+            read.add(flat(transformer.attention().look(layer, here, sight)));
         }
-        return joined(read, 0).expandDims(0);
+        NDArray all = read.size() == 1 ? read.getFirst() : NDArrays.concat(read, 0);
+        boolean inOrder = all.getShape().get(0) == out.rows() && ways.size() == 1;
+        return (inOrder ? all : all.get(manager.create(Look.order(ways, out)))).expandDims(0);
+    }
+
+    /** The rows of the run that is changed, those of all its prompts one after the other, and behind them those computed. */
+    private NDArray table(String name, NDArray computed) {
+        return flat(base(name)).concat(computed.squeeze(0), 0);
     }
 
     /** Some positions of every copy as they are in the run that is changed, [1, row, ...]. */
     private NDArray rows(Layout layout, String name) {
-        return rows(null, layout, layout, name);
+        long[] rows = layout.parts().stream()
+                .flatMapToLong(part -> cone.rows(new Layout.Part(part.segment(), new Span(0, 0), 0), part.span()))
+                .toArray();
+        return flat(base(name)).get(manager.create(rows)).expandDims(0);
     }
 
     /** The positions that are wanted: those of them that were computed, and the others from the run that is changed. */
     private NDArray rows(NDArray computed, Layout have, Layout want, String name) {
-        if (computed != null && have.equals(want)) return computed;
-        NDArray unchanged = base(name);
-        var parts = new NDList();
-        for (int i = 0; i < want.parts().size(); i++) {
-            Layout.Part part = have.parts().get(i);
-            parts.add(flat(
-                    computed == null
-                            ? unchanged(unchanged, part, part.span())
-                            : copies(computed, part, want.parts().get(i).span(), unchanged)));
-        }
-        return joined(parts, 0).expandDims(0);
-    }
-
-    /** The same of one segment, [copy, pos, ...]. */
-    private static NDArray copies(NDArray computed, Layout.Part have, Span want, NDArray unchanged) {
-        Span span = have.span();
-        var front = new Span(want.from(), Math.min(want.to(), span.from()));
-        var middle = new Span(Math.max(want.from(), span.from()), Math.min(want.to(), span.to()));
-        var back = new Span(Math.max(want.from(), span.to()), want.to());
-        var pieces = new NDList();
-        if (!front.isEmpty()) pieces.add(unchanged(unchanged, have, front));
-        if (!middle.isEmpty()) {
-            NDArray copies = ConeHooks.copies(computed, have);
-            pieces.add(
-                    middle.equals(span)
-                            ? copies
-                            : copies.get(new NDIndex()
-                                    .addAllDim()
-                                    .addSliceDim(middle.from() - span.from(), middle.to() - span.from())));
-        }
-        if (!back.isEmpty()) pieces.add(unchanged(unchanged, have, back));
-        return joined(pieces, 1);
-    }
-
-    /** Positions of the prompt that a segment copies, once for each copy, without taking memory for it. */
-    private static NDArray unchanged(NDArray value, Layout.Part part, Span span) {
-        Segment segment = part.segment();
-        NDArray once = value.get(
-                new NDIndex().addSliceDim(segment.row(), segment.row() + 1).addSliceDim(span.from(), span.to()));
-        long[] shape = once.getShape().getShape();
-        shape[0] = segment.copies();
-        return segment.copies() == 1 ? once : once.broadcast(new Shape(shape));
+        if (have.equals(want)) return computed;
+        long[] rows = IntStream.range(0, want.parts().size())
+                .boxed()
+                .flatMapToLong(
+                        i -> cone.rows(have.parts().get(i), want.parts().get(i).span()))
+                .toArray();
+        return table(name, computed).get(manager.create(rows)).expandDims(0);
     }
 
     private NDArray base(String name) {
         return Native.toArray(manager, base.get(name));
-    }
-
-    private static NDArray joined(NDList pieces, int axis) {
-        return pieces.size() == 1 ? pieces.getFirst() : NDArrays.concat(pieces, axis);
     }
 
     /** [copy, pos, ...] -> [copy * pos, ...]. */

@@ -258,7 +258,15 @@ public final class Variants {
         ModelConfig config = model.config();
         int layer = Math.min(site.layer(), config.nLayers());
         Entry entry = layer == config.nLayers() ? Entry.OUTPUT : Entry.of(site.hookName(), config);
-        return new Cone(config, length(), read, layer, entry, Entry.staysInPlace(site.hookName()), List.of());
+        return new Cone(
+                config,
+                request.tokens().length,
+                length(),
+                read,
+                layer,
+                entry,
+                Entry.staysInPlace(site.hookName()),
+                List.of());
     }
 
     private Segment segment(int row, int variant) {
