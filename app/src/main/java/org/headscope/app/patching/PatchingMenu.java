@@ -19,6 +19,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The choices in the title: what the pane is used for, which map, which way, and on which scale. */
 final class PatchingMenu {
+    private static final double LEAST_NAME = 70;
+
     private final PatchingModel model;
 
     PatchingMenu(PatchingModel model) {
@@ -56,6 +58,8 @@ final class PatchingMenu {
 
     private MenuButton maps() {
         var button = menu("patching-maps");
+        // Its name is the longest of all choices, so it is cut short first.
+        button.setMinWidth(LEAST_NAME);
         model.map.subscribe(map -> {
             button.setText(map.words());
             button.setAccessibleText(map.words());

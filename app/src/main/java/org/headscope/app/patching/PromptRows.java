@@ -2,6 +2,7 @@ package org.headscope.app.patching;
 
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
@@ -26,6 +27,7 @@ final class PromptRows extends HBox {
 
     private final HBox tokens = new HBox();
     private final ScrollPane scroll = new ScrollPane(tokens);
+    private Node first;
     private final Label clean = number("patching-clean");
     private final Label corrupted = number("patching-corrupted");
 
@@ -44,6 +46,17 @@ final class PromptRows extends HBox {
         getChildren()
                 .addAll(column(name("patching.clean"), name("patching.corrupted")), scroll, column(clean, corrupted));
         model.ground.subscribe(this::show);
+        scroll.viewportBoundsProperty().subscribe(this::reveal);
+        tokens.widthProperty().subscribe(this::reveal);
+    }
+
+    /** Brings the first difference into the middle, where not all of the prompts is seen. */
+    private void reveal() {
+        double seen = scroll.getViewportBounds().getWidth();
+        double hidden = tokens.getWidth() - seen;
+        if (first == null || hidden <= 0) return;
+        double middle = first.getBoundsInParent().getCenterX();
+        scroll.setHvalue(Math.clamp((middle - seen / 2) / hidden, 0, 1));
     }
 
     private static Label name(String key) {
@@ -70,6 +83,7 @@ final class PromptRows extends HBox {
 
     private void show(Ground ground) {
         tokens.getChildren().clear();
+        first = null;
         if (ground == null) return;
         String name = MetricText.name(ground.kind());
         clean.setText(name + " " + MetricText.value(ground.clean().metric().value()));
@@ -109,6 +123,7 @@ final class PromptRows extends HBox {
         boolean different = one.get(position).id() != other.get(position).id();
         column.getStyleClass().add("pair");
         column.pseudoClassStateChanged(DIFFERENT, different);
+        if (different && first == null) first = column;
         Tooltip.install(
                 column,
                 new Tooltip(Text.of(different ? "patching.differs" : "patching.alike", String.valueOf(position))));

@@ -47,6 +47,7 @@ final class CorruptedRows extends VBox {
         var fold = new Button(Text.of("prompt.corrupted"));
         fold.setId("corrupted-fold");
         fold.getStyleClass().add("fold");
+        fold.setMinWidth(Region.USE_PREF_SIZE);
         fold.setOnAction(_ -> {
             model.corruptedOpenProperty().set(!model.corruptedOpenProperty().get());
             if (model.corruptedOpenProperty().get()) area.requestFocus();

@@ -69,7 +69,7 @@ class CorruptedStoryTest extends GuiTest {
         settle();
         clickOn("Exchange the answers");
         await(() -> !session.staleProperty().get());
-        assertEquals("16 tokens · 1 differs", words("#corrupted-count"));
+        assertEquals("1 of 16 differs", words("#corrupted-count"));
         assertEquals(
                 DRINK.replace("John gave", "Mary gave"),
                 fx(() -> session.experimentProperty().get().corrupted()));
@@ -85,7 +85,7 @@ class CorruptedStoryTest extends GuiTest {
         assertEquals(
                 column.library().get(1).corrupted(),
                 fx(() -> session.experimentProperty().get().corrupted()));
-        assertEquals("16 tokens · 1 differs", words("#corrupted-count"));
+        assertEquals("1 of 16 differs", words("#corrupted-count"));
     }
 
     @Test
@@ -95,6 +95,6 @@ class CorruptedStoryTest extends GuiTest {
         assertTrue(guard("#corrupted-guard").contains("17 tokens and the prompt 16"));
         clickOn("Align");
         await(() -> !session.staleProperty().get());
-        assertEquals("16 tokens · 1 differs", words("#corrupted-count"));
+        assertEquals("1 of 16 differs", words("#corrupted-count"));
     }
 }

@@ -34,7 +34,7 @@ class CorruptedTest {
     @Test
     void aChangedNameIsFound() throws PromptException {
         Corrupted corrupted = of(DRINK);
-        assertEquals("16 tokens · 1 differs", corrupted.summary());
+        assertEquals("1 of 16 differs", corrupted.summary());
         assertTrue(corrupted.guard().isNone());
         assertEquals(1, corrupted.alignment().differences());
     }
