@@ -194,6 +194,30 @@ class GradientsTest {
         }
     }
 
+    /** Where one head is ablated, the others still depend on what is below, as far as a small step tells. */
+    @Test
+    void reachThroughWhatAnInterventionLeaves() throws Exception {
+        try (Model model = TinyCheckpoint.random(3).load(Processing.RAW)) {
+            RunRequest request = RunRequest.of(new int[] {3, 1, 4, 1, 5}).with(new ZeroAblation(Site.head(2, 1)));
+            Gradients at = model.gradients(request.keep("q2"), new Loss(), NameFilter.of("*hook_q"), Progress.NONE);
+            Tensor gradient = at.gradients().get("q2");
+            int place = 3 * gradient.size() / 5; // the first entry of head 0 at the last position that predicts
+            double[] loss = new double[2];
+            for (int side = 0; side < 2; side++) {
+                float step = side == 0 ? 0.01f : -0.01f;
+                var nudge = new CodeHook(NameFilter.of("blocks.2.attn.hook_q"), (_, value) -> {
+                    float[] moved = value.toArray();
+                    moved[place] += step;
+                    return Tensor.of(moved, value.shape());
+                });
+                loss[side] = model.run(request.with(nudge)).loss();
+            }
+            assertEquals(
+                    (loss[0] - loss[1]) / 0.02, gradient.flat(place), 2e-3 * Math.abs(gradient.flat(place)) + 1e-5);
+            assertTrue(gradient.flat(place) != 0);
+        }
+    }
+
     private static void assertZero(Tensor gradient) {
         assertArrayEquals(new float[gradient.size()], gradient.toArray());
     }

@@ -2,7 +2,9 @@ package org.headscope.engine.experiment.result;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +39,12 @@ final class ResultCsv {
 
     private static byte[] bytes(List<List<String>> rows) {
         var out = new StringWriter();
-        CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-        rows.forEach(row -> writer.writeRecord(row));
+        try (CsvWriter writer =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out)) {
+            rows.forEach(row -> writer.writeRecord(row));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Nothing fails in memory", e);
+        }
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 }
