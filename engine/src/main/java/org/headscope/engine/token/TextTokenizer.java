@@ -23,8 +23,8 @@ import org.headscope.engine.io.ModelException;
 import org.headscope.engine.io.OrdinaryFile;
 
 /**
- * A Hugging Face tokenizer.json, or the vocab.json and merges.txt of a byte-level BPE. It adds no special tokens by itself; BOS is put in front here, so that it is
- * never doubled. A special token that is typed, such as {@code <|endoftext|>}, becomes that token.
+ * A Hugging Face tokenizer.json, or the vocab.json and merges.txt of a byte-level BPE. It adds no special tokens by itself; BOS is
+ * put in front here, so that it is never doubled. A special token that is typed, such as {@code <|endoftext|>}, becomes that token.
  */
 public final class TextTokenizer implements Tokenizer {
     static final String FILE = "tokenizer.json";

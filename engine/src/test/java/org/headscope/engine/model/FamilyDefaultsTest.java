@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import org.headscope.engine.Golden;
 import org.headscope.engine.GoldenModel;
 import org.headscope.engine.io.JsonFile;
@@ -13,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** BOS is put in front of prompts by default where TransformerLens does it (interpretability.md A.8, C.2). */
-class DefaultBosTest {
+/** What holds where neither config.json nor the person says anything (interpretability.md A.8, C.2). */
+class FamilyDefaultsTest {
     static List<String> models() {
         return Golden.models();
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void isThatOfTheFamily(String name) throws Exception {
+    void bosIsPutInFrontWhereTransformerLensDoesIt(String name) throws Exception {
         ModelConfig config = config(json(name));
         boolean without = name.startsWith("gpt-neox") || name.startsWith("bloom") || name.startsWith("qwen");
         assertEquals(!without, config.prependBos());
@@ -41,6 +42,15 @@ class DefaultBosTest {
 
     private static ModelConfig config(ObjectNode json) throws Exception {
         return Family.of(json).config(new ConfigReader(json));
+    }
+
+    /** As transformers has it: a folder of Llama without lm_head.weight is refused even where config.json is silent. */
+    @Test
+    void theUnembeddingIsTiedWhereTransformersTiesIt() throws Exception {
+        Set<String> tied = Set.of(
+                "gpt2", "gpt_neo", "opt", "bloom", "falcon", "gemma", "gemma2", "gemma3_text", "transformer_lens");
+        for (Family family : Family.ALL)
+            assertEquals(tied.contains(family.modelType()), family.tied(), family.modelType());
     }
 
     @Test
