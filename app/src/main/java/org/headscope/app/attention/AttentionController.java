@@ -53,7 +53,7 @@ public final class AttentionController {
     AttentionController(Session session, Executor engine, Executor sums) {
         this.session = session;
         onAblate = head -> session.toggle(new ZeroAblation(head));
-        view = new AttentionView(model, head -> onAblate.accept(head));
+        view = new AttentionView(model, head -> onAblate.accept(head), new EdgeActions(session, model));
         var reader = new HeadReader();
         grids = new LatestTask<>(sums, 0, GridPicture::of, model.grid::set, this::fail);
         patterns = new LatestTask<>(sums, 0, reader::read, this::show, this::fail);

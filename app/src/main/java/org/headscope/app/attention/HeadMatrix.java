@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.heatmap.Matrix;
@@ -45,6 +47,29 @@ final class HeadMatrix {
                     model.lockedQuery.set(cell == null ? null : cell.row() + hidden());
                     if (cell != null) model.lockedKey.set(cell.column() + hidden());
                 }));
+    }
+
+    /** Offers what can be done to an edge of the head: by a click of the other mouse button, or K to knock it out at once. */
+    void setOnEdge(EdgeActions actions) {
+        map.setOnContextMenuRequested(event -> {
+            Cell cell = event.isKeyboardTrigger() ? map.getSelectedCell() : map.cellAt(event.getX(), event.getY());
+            if (!isEdge(cell)) return;
+            actions.menu(cell.row() + hidden(), cell.column() + hidden())
+                    .show(map, event.getScreenX(), event.getScreenY());
+            event.consume();
+        });
+        map.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            Cell cell = map.getLockedCell() == null ? map.getSelectedCell() : map.getLockedCell();
+            boolean plain = !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
+            if (event.getCode() != KeyCode.K || !plain || !isEdge(cell)) return;
+            actions.knockOut(cell.row() + hidden(), cell.column() + hidden());
+            event.consume();
+        });
+    }
+
+    /** Whether a query of the prompt sees a key in this cell. */
+    private boolean isEdge(Cell cell) {
+        return cell != null && map.contains(cell) && cell.column() <= cell.row();
     }
 
     HeatMap node() {

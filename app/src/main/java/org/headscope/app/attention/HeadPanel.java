@@ -19,9 +19,10 @@ final class HeadPanel {
     private final HeadMatrix matrix;
     private final VBox panel = new VBox(4);
 
-    HeadPanel(AttentionModel model) {
+    HeadPanel(AttentionModel model, EdgeActions edges) {
         this.model = model;
         matrix = new HeadMatrix(model);
+        matrix.setOnEdge(edges);
         var text = new TextPanel(model).node();
         HeatMap map = matrix.node();
         map.maxHeightProperty().bind(panel.widthProperty());

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.Region;
 import org.headscope.app.error.Sentences;
+import org.headscope.app.pane.OfferItems;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.AblationText;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.Offers;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
@@ -43,6 +47,7 @@ public final class InspectorController {
         this.session = session;
         this.ablate = this::toggle;
         this.view = new InspectorView(model, () -> ablate.accept(part()), this::clearToken);
+        view.offer(this::offers);
         this.facts = new LatestTask<>(engine, PAUSE, PartFacts::of, this::take, this::fail);
         session.comparisonProperty().subscribe(this::show);
         session.shownProperty().subscribe(this::show);
@@ -93,6 +98,19 @@ public final class InspectorController {
 
     private Ablation ablation() {
         return session.ablationProperty().get();
+    }
+
+    /** What can be done to the part and, where a cell of its attention is chosen, to that. */
+    private List<MenuItem> offers() {
+        var offers = new Offers(session);
+        var items = new ArrayList<>(OfferItems.of(offers.ofPart(part()), session::add));
+        Integer query = session.selection().positionProperty().get();
+        Integer key = session.selection().keyProperty().get();
+        if (part().part() == Part.HEAD && query != null && key != null && key <= query) {
+            items.add(new SeparatorMenuItem());
+            items.addAll(OfferItems.of(offers.ofEdge(part(), query, key), session::add));
+        }
+        return items;
     }
 
     private void toggle(Site part) {

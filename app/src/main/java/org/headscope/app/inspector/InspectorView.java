@@ -1,6 +1,7 @@
 package org.headscope.app.inspector;
 
 import java.util.List;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
@@ -8,6 +9,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -61,6 +64,17 @@ final class InspectorView {
 
     Region region() {
         return region;
+    }
+
+    /** A menu of what else can be done to the part; made anew each time it opens. */
+    void offer(Supplier<List<MenuItem>> items) {
+        var menu = new MenuButton(Text.of("inspector.change"));
+        menu.setId("inspector-change");
+        menu.getStyleClass().add(Styles.PILL);
+        // a menu without items does not open
+        menu.getItems().setAll(new MenuItem());
+        menu.setOnShowing(_ -> menu.getItems().setAll(items.get()));
+        buttons.getChildren().add(menu);
     }
 
     void showAttention(Runnable action) {

@@ -1,11 +1,13 @@
 package org.headscope.app.intervention;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -16,15 +18,16 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.headscope.app.session.Amounts;
+import org.headscope.app.session.InterventionWords;
+import org.headscope.app.session.Offer;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Intervention;
-import org.headscope.engine.hook.MeanAblation;
-import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Positions;
-import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.hook.SetTo;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One intervention of the list. Alt and an arrow key moves it, Delete removes it. */
@@ -34,6 +37,7 @@ final class InterventionRow {
         void next(int row, String id);
     }
 
+    private static final double AMOUNT_WIDTH = 90;
     private static final PseudoClass OFF = PseudoClass.getPseudoClass("off");
 
     private final InterventionsModel model;
@@ -72,6 +76,8 @@ final class InterventionRow {
         tick.setMinWidth(0);
         tick.setOnAction(_ -> act("tick", index, () -> actions.tick(index, tick.isSelected())));
         lines.getChildren().setAll(tick, where());
+        Amounts.write(intervention()).ifPresent(amount -> lines.getChildren().add(amount(amount)));
+        if (!model.parts.get().test(intervention().site())) explainMissing(tick);
         HBox.setHgrow(lines, Priority.ALWAYS);
         lines.setMinWidth(0);
         var remove = Icons.button(
@@ -89,6 +95,15 @@ final class InterventionRow {
         row.getStyleClass().add(Styles.CARD);
         row.pseudoClassStateChanged(OFF, !item.on());
         row.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    private void explainMissing(CheckBox tick) {
+        tick.setDisable(true);
+        var why =
+                new Label(Text.of("interventions.missing", intervention().site().label()));
+        why.getStyleClass().addAll(Styles.SMALL, "missing");
+        why.setWrapText(true);
+        lines.getChildren().add(why);
     }
 
     private Button mover(Feather icon, int by) {
@@ -144,8 +159,7 @@ final class InterventionRow {
         var some = new MenuItem(Text.of("interventions.atSome"));
         some.setOnAction(_ -> editPositions());
         menu.getItems().addAll(some, new SeparatorMenuItem());
-        menu.getItems().add(item("interventions.toZero", new ZeroAblation(site)));
-        menu.getItems().add(item("interventions.toPromptMean", new MeanAblation(site, new MeanSource.ThisPrompt())));
+        for (Offer offer : actions.offers(site)) menu.getItems().add(item(offer.words(), false, offer.intervention()));
         return menu;
     }
 
@@ -159,6 +173,35 @@ final class InterventionRow {
         choice.setDisable(other.equals(intervention()));
         choice.setOnAction(_ -> act("where", index, () -> actions.replace(index, other)));
         return choice;
+    }
+
+    /** The number of an intervention, or those of a row, to be changed. */
+    private Node amount(String written) {
+        var field = new TextField(written);
+        field.getStyleClass().addAll(Styles.SMALL, "amount");
+        field.setAccessibleText(Text.of("interventions.amount", InterventionWords.what(intervention())));
+        field.setTooltip(new Tooltip(Text.of("interventions.amount.tip")));
+        boolean several = written.contains(" ");
+        if (!several) field.setMaxWidth(AMOUNT_WIDTH);
+        field.setOnAction(_ -> {
+            Optional<Intervention> other = Amounts.read(field.getText(), intervention());
+            if (other.isEmpty()) {
+                model.complaint.set(Text.of(several ? "interventions.noRow" : "interventions.noAmount", count()));
+            } else if (!other.get().equals(intervention())) {
+                act("amount", index, () -> actions.replace(index, other.get()));
+            }
+        });
+        field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() != KeyCode.ESCAPE) return;
+            field.setText(written);
+            model.complaint.set("");
+            event.consume();
+        });
+        return field;
+    }
+
+    private int count() {
+        return intervention() instanceof SetTo set ? set.values().size() : 1;
     }
 
     private void editPositions() {

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 import org.headscope.app.command.Command;
+import org.headscope.app.session.InterventionWords;
+import org.headscope.app.session.Offer;
+import org.headscope.app.session.Offers;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Site;
 
 /** The list of the interventions of the experiment, in which each can be ticked, changed, moved and removed. */
 public final class InterventionsController {
@@ -27,6 +31,9 @@ public final class InterventionsController {
         this.session = session;
         this.view = new InterventionsView(model, new Actions(), undo, redo);
         session.experimentProperty().subscribe(experiment -> model.switches.set(experiment.switches()));
+        session.laboratoryProperty()
+                .subscribe(open ->
+                        model.parts.set(open == null ? _ -> true : open.model().config()::has));
         session.comparisonProperty().subscribe(this::showTokens);
         model.position.bind(session.selection().positionProperty());
     }
@@ -57,6 +64,11 @@ public final class InterventionsController {
         public void replace(int index, Intervention other) {
             Switch old = at(index);
             edit("interventions.step.edit", other, list -> list.set(index, new Switch(other, old.on())));
+        }
+
+        @Override
+        public List<Offer> offers(Site site) {
+            return new Offers(session).of(site);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.headscope.app.intervention;
 
+import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -12,9 +13,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.command.Command;
 import org.headscope.app.command.CommandControls;
+import org.headscope.app.session.Offer;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Site;
 
 /** The nodes of the list of interventions. */
 final class InterventionsView {
@@ -23,6 +26,9 @@ final class InterventionsView {
         void tick(int index, boolean on);
 
         void replace(int index, Intervention other);
+
+        /** What else can be done in a place. */
+        List<Offer> offers(Site site);
 
         void move(int index, int to);
 
@@ -65,6 +71,7 @@ final class InterventionsView {
         region.setId("interventions");
         region.getChildren().setAll(title, empty, rows, complaint, buttons);
         model.switches.subscribe(this::fill);
+        model.parts.subscribe(this::fill);
         model.tokens.subscribe(this::fill);
         model.position.subscribe(this::fill);
     }

@@ -183,7 +183,7 @@ public final class Session {
         baseline.set(null);
         laboratory.set(opened);
         selection.fit(Integer.MAX_VALUE, opened.model().config());
-        Experiment fitting = withoutMissingParts(experiment.get());
+        Experiment fitting = withMissingPartsOff(experiment.get());
         if (!fitting.equals(experiment.get()))
             edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
         Experiment readable = IdPrompt.readable(experiment.get(), opened.model());
@@ -225,6 +225,13 @@ public final class Session {
         }
     }
 
+    /** Adds an intervention at the end of the list, switched on; one that is there already goes to the end. */
+    public void add(Intervention intervention) {
+        edit(
+                Text.of("session.add", InterventionWords.what(intervention)),
+                e -> e.minus(intervention).plus(intervention));
+    }
+
     public void clearInterventions() {
         edit(Text.of("session.clear"), Experiment::clean);
     }
@@ -237,11 +244,11 @@ public final class Session {
         goTo(history.cursorProperty().get() + 1);
     }
 
-    /** Goes to a state of the history, without the parts in it that only another model had. */
+    /** Goes to a state of the history, with the parts in it off that only another model had. */
     public void goTo(int step) {
         if (step < 0 || step >= history.steps().size()) return;
         history.moveTo(step);
-        experiment.set(withoutMissingParts(history.current()));
+        experiment.set(withMissingPartsOff(history.current()));
         run(true);
     }
 
@@ -309,11 +316,12 @@ public final class Session {
         Sentences.of(failure).ifPresentOrElse(problem::set, () -> onUnexpected.accept(failure));
     }
 
-    private Experiment withoutMissingParts(Experiment asked) {
+    /** Interventions on parts that the model lacks are kept for models that have them, but switched off. */
+    private Experiment withMissingPartsOff(Experiment asked) {
         if (model() == null) return asked;
         ModelConfig config = model().config();
         return asked.withSwitches(asked.switches().stream()
-                .filter(item -> config.has(item.intervention().site()))
+                .map(item -> config.has(item.intervention().site()) ? item : new Switch(item.intervention(), false))
                 .toList());
     }
 }

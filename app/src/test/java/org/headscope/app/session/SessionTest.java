@@ -14,6 +14,7 @@ import org.headscope.app.Story;
 import org.headscope.app.resources.Resources;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Model;
@@ -221,7 +222,7 @@ class SessionTest extends SessionByHand {
     }
 
     @Test
-    void anotherModelForgetsTheRunsAndThePartsThatItLacks() throws Exception {
+    void anotherModelForgetsTheRunsAndSwitchesOffWhatItLacks() throws Exception {
         open();
         session.edit("ids", e -> e.withPrompt("5 8 13").withAnswers("", ""));
         session.toggle(HEAD);
@@ -233,6 +234,10 @@ class SessionTest extends SessionByHand {
             session.open(new Laboratory(tiny));
             assertNull(shown(), "runs of another model are not shown");
             assertEquals(List.of(new ZeroAblation(Site.head(1, 3))), asked().active());
+            assertEquals(
+                    List.of(false, true),
+                    asked().switches().stream().map(Switch::on).toList(),
+                    "kept, but off");
             assertEquals("Open gpt2", steps().getLast());
             assertEquals(Site.head(1, 0), session.selection().partProperty().get());
             work();

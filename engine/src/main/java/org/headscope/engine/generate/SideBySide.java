@@ -41,12 +41,10 @@ record SideBySide(Model model, List<Continuation> rows) {
         Site site = change.site();
         if (!site.positions().all() || !site.keys().all()) return false;
         return switch (change) {
-            case ZeroAblation _ -> true;
+            case ZeroAblation _, Scale _, Steer _, ProjectOut _, KnockOut _, Freeze _ -> true;
             case MeanAblation(Site _, MeanSource.PromptSet set) -> !set.perPosition();
-            // what stands along the last axis of a pattern are places of the batch
-            case SetTo _ -> !HookName.isAttention(site.hookName());
-            case Scale _, Steer _, ProjectOut _ -> true;
-            case MeanAblation _, Patch _, Resample _, Freeze _, Noise _, KnockOut _ -> false;
+            case SetTo set -> set.values().size() == 1 || !HookName.isAttention(site.hookName());
+            case MeanAblation _, Patch _, Resample _, Noise _ -> false;
         };
     }
 

@@ -25,12 +25,20 @@ record Directions(Products products, CleanRuns runs) {
     private Tensor of(Direction direction) throws PromptException {
         return switch (direction) {
             case Direction.Vector vector -> tensor(vector.values());
-            case Direction.Unembedding(int token, String _) ->
-                products.of(List.of(Factor.of("unembed.W_U").transposed().rows(List.of(token))))
-                        .at(0);
+            case Direction.Unembedding token -> unembedding(token);
             case Direction.Difference(Direction to, Direction from) -> difference(of(to), of(from));
             case Direction.HeadOutput output -> output(output);
         };
+    }
+
+    private Tensor unembedding(Direction.Unembedding token) throws PromptException {
+        int vocabulary = products.config().dVocab();
+        if (token.token() < 0 || token.token() >= vocabulary) {
+            throw new PromptException("There is no direction of \"" + token.text() + "\": token id " + token.token()
+                    + " is not in the vocabulary, which has ids from 0 to " + (vocabulary - 1) + ".");
+        }
+        Factor column = Factor.of("unembed.W_U").transposed().rows(List.of(token.token()));
+        return products.of(List.of(column)).at(0);
     }
 
     private static Tensor difference(Tensor to, Tensor from) {

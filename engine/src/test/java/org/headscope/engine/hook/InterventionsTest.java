@@ -283,6 +283,6 @@ class InterventionsTest {
         assertThrows(IllegalArgumentException.class, () -> new KnockOut(Site.of("pattern", 1)));
         assertThrows(IllegalArgumentException.class, () -> new Steer(Site.of("pattern", 1), tooShort.direction(), 1));
         var noToken = new Direction.Unembedding(1_000_000, "?");
-        assertThrows(IllegalArgumentException.class, () -> bench.run(new Steer(Site.mlp(0), noToken, 1)));
+        assertThrows(PromptException.class, () -> bench.run(new Steer(Site.mlp(0), noToken, 1)));
     }
 }

@@ -1,4 +1,4 @@
-package org.headscope.app.intervention;
+package org.headscope.app.session;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,11 +23,11 @@ import org.headscope.engine.hook.Steer;
 import org.headscope.engine.hook.ZeroAblation;
 
 /** An intervention in words. */
-final class InterventionWords {
+public final class InterventionWords {
     private InterventionWords() {}
 
     /** Such as "3.5 z → zero". */
-    static String what(Intervention intervention) {
+    public static String what(Intervention intervention) {
         String part = part(intervention.site());
         return switch (intervention) {
             case ZeroAblation _ -> Text.of("interventions.zero", part);
@@ -45,11 +45,11 @@ final class InterventionWords {
                 Text.of(
                         "interventions.constant",
                         part,
-                        Numbers.brief(set.values().getFirst()));
-            case Scale scale -> Text.of("interventions.scale", part, Numbers.brief(scale.factor()));
+                        Amounts.brief(set.values().getFirst()));
+            case Scale scale -> Text.of("interventions.scale", part, Amounts.brief(scale.factor()));
             case Steer steer -> {
                 String key = steer.amount() < 0 ? "interventions.steerAway" : "interventions.steer";
-                String amount = Numbers.brief(Math.abs(steer.amount()));
+                String amount = Amounts.brief(Math.abs(steer.amount()));
                 yield Text.of(key, part, amount, direction(steer.direction()));
             }
             case ProjectOut projection ->
@@ -59,7 +59,7 @@ final class InterventionWords {
                         projection.directions().stream()
                                 .map(InterventionWords::direction)
                                 .collect(Collectors.joining(", ")));
-            case Noise noise -> Text.of("interventions.noise", part, Numbers.brief(noise.deviation()));
+            case Noise noise -> Text.of("interventions.noise", part, Amounts.brief(noise.deviation()));
             case KnockOut _ -> Text.of("interventions.knockOut", part);
         };
     }
@@ -70,7 +70,7 @@ final class InterventionWords {
         return wholeAttention ? Text.of("interventions.allHeads", site.label()) : site.label();
     }
 
-    private static String direction(Direction direction) {
+    static String direction(Direction direction) {
         return switch (direction) {
             case Direction.Unembedding token -> Text.of("interventions.direction.token", token.text());
             case Direction.Difference(Direction to, Direction from) ->
@@ -86,7 +86,7 @@ final class InterventionWords {
      *
      * @param tokens the tokens of the prompt as labels
      */
-    static String where(Positions positions, List<String> tokens) {
+    public static String where(Positions positions, List<String> tokens) {
         if (positions.all()) return Text.of("interventions.all");
         String list = positions.chosen().stream()
                 .map(position -> position < tokens.size() ? position + " " + tokens.get(position) : "" + position)

@@ -1,0 +1,80 @@
+package org.headscope.app.session;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.Noise;
+import org.headscope.engine.hook.Scale;
+import org.headscope.engine.hook.SetTo;
+import org.headscope.engine.hook.Steer;
+
+/** The numbers of interventions as they are written and typed, with a point whatever the language. */
+public final class Amounts {
+    private static final double LARGEST = 1e6;
+
+    private Amounts() {}
+
+    /** Such as "2", "-0.5", "0.0125". */
+    static String brief(double number) {
+        return new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+    }
+
+    /** What of an intervention can be typed; nothing if it has no numbers. */
+    public static Optional<String> write(Intervention intervention) {
+        return switch (intervention) {
+            case Scale scale -> Optional.of(brief(scale.factor()));
+            case Steer steer -> Optional.of(brief(steer.amount()));
+            case Noise noise -> Optional.of(brief(noise.deviation()));
+            case SetTo set ->
+                Optional.of(set.values().stream().map(Amounts::brief).collect(Collectors.joining(" ")));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * The intervention with what was typed.
+     *
+     * @return nothing if that is no number of a sensible size, or are too few or too many of them
+     */
+    public static Optional<Intervention> read(String text, Intervention intervention) {
+        List<Float> numbers = numbers(text);
+        if (numbers.isEmpty()) return Optional.empty();
+        if (intervention instanceof SetTo set) {
+            boolean fits = numbers.size() == set.values().size();
+            return fits ? Optional.of(new SetTo(set.site(), numbers)) : Optional.empty();
+        }
+        if (numbers.size() > 1) return Optional.empty();
+        double number = parse(text.strip()).orElseThrow();
+        return switch (intervention) {
+            case Scale scale -> Optional.of(new Scale(scale.site(), number));
+            case Steer steer -> Optional.of(new Steer(steer.site(), steer.direction(), number));
+            case Noise noise when number >= 0 -> Optional.of(new Noise(noise.site(), number, noise.seed()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<Float> numbers(String text) {
+        var numbers = new ArrayList<Float>();
+        for (String word : text.strip().split("[\\s;]+")) {
+            OptionalDouble number = parse(word);
+            if (number.isEmpty()) return List.of();
+            numbers.add((float) number.getAsDouble());
+        }
+        return numbers;
+    }
+
+    private static OptionalDouble parse(String word) {
+        try {
+            double number = Double.parseDouble(word.replace(',', '.').replace('−', '-'));
+            return Math.abs(number) <= LARGEST ? OptionalDouble.of(number) : OptionalDouble.empty();
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.headscope.app.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.headscope.app.text.Text;
+import org.headscope.engine.experiment.Answer;
+import org.headscope.engine.experiment.Comparison;
+import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.hook.Direction;
+import org.headscope.engine.hook.Freeze;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.KnockOut;
+import org.headscope.engine.hook.MeanAblation;
+import org.headscope.engine.hook.MeanSource;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Positions;
+import org.headscope.engine.hook.Resample;
+import org.headscope.engine.hook.Scale;
+import org.headscope.engine.hook.SetTo;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.Steer;
+import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.token.PromptException;
+
+/** What can be done to parts of the model and to edges of attention, as the session is now. */
+public final class Offers {
+    private static final double FIRST_FACTOR = 0.5;
+
+    private final Session session;
+
+    public Offers(Session session) {
+        this.session = session;
+    }
+
+    /** What can be put in the place of a value, or be done to it. */
+    public List<Offer> of(Site site) {
+        var offers = new ArrayList<Offer>();
+        offers.add(offer("zero", new ZeroAblation(site)));
+        if (!HookName.isAttention(site.hookName())) {
+            offers.add(offer("promptMean", new MeanAblation(site, new MeanSource.ThisPrompt())));
+        }
+        corrupted()
+                .ifPresent(prompt ->
+                        offers.add(offer("resample", Resample.from(prompt, site, Text.of("offer.corruptedPrompt")))));
+        offers.add(offer("scale", new Scale(site, FIRST_FACTOR)));
+        offers.add(offer("freeze", new Freeze(site)));
+        if (HookName.isScores(site.hookName())) offers.addFirst(offer("knockOut", new KnockOut(site)));
+        return offers;
+    }
+
+    /** The same for a head, an attention layer or an MLP, and what it can do to the residual stream behind its layer. */
+    public List<Offer> ofPart(Site part) {
+        List<Offer> offers = of(part);
+        int layer = part.layer();
+        Site stream = Site.of("resid_post", layer).at(part.positions());
+        if (part.part() == Part.HEAD) {
+            Site pattern = Site.of("pattern", layer).unit(part.head()).at(part.positions());
+            offers.add(offer("freezePattern", new Freeze(pattern)));
+            tokens(session.experimentProperty().get().prompt()).ifPresent(prompt -> {
+                var output = new Direction.HeadOutput(layer, part.head(), prompt, -1, Text.of("offer.thisPrompt"));
+                offers.add(offer("steerByHead", new Steer(stream, output, 1)));
+            });
+        }
+        answer().ifPresent(direction -> offers.add(new Offer(
+                Text.of("offer.steer", InterventionWords.direction(direction)), new Steer(stream, direction, 1))));
+        return offers;
+    }
+
+    /** What can be done to the attention of a head between two positions. */
+    public List<Offer> ofEdge(Site head, int query, int key) {
+        Site row = Site.of("pattern", head.layer()).unit(head.head()).at(Positions.of(query));
+        var only = new ArrayList<>(Collections.nCopies(key, 0f));
+        only.add(1f);
+        var offers = new ArrayList<Offer>();
+        offers.add(offer("knockOut", new KnockOut(Site.edge(head.layer(), head.head(), query, key))));
+        offers.add(offer("zeroCell", new ZeroAblation(row.atKeys(Positions.of(key)))));
+        if (key > 0) offers.add(offer("onlyKey", new SetTo(row, only)));
+        drawn(head, query).ifPresent(weights -> offers.add(offer("draw", new SetTo(row, weights))));
+        offers.add(offer("freezeRow", new Freeze(row)));
+        return offers;
+    }
+
+    /** The row of the pattern as it is seen now, to be changed by hand. */
+    private Optional<List<Float>> drawn(Site head, int query) {
+        Comparison comparison = session.comparisonProperty().get();
+        if (comparison == null
+                || query == 0
+                || query >= comparison.after().tokens().size()) return Optional.empty();
+        Tensor row = comparison.after().pattern(head.layer()).at(head.head(), query);
+        var weights = new ArrayList<Float>();
+        for (int key = 0; key <= query; key++) weights.add(row.flat(key));
+        return Optional.of(weights);
+    }
+
+    private static Offer offer(String key, Intervention intervention) {
+        return new Offer(Text.of("offer." + key), intervention);
+    }
+
+    private Optional<List<Integer>> corrupted() {
+        String text = session.experimentProperty().get().corrupted();
+        return text.isEmpty() ? Optional.empty() : tokens(text);
+    }
+
+    /** A prompt as the model reads it; nothing if it cannot. */
+    private Optional<List<Integer>> tokens(String text) {
+        if (session.model() == null) return Optional.empty();
+        try {
+            boolean bos = session.experimentProperty().get().prependBos();
+            int[] ids = session.model().tokenizer().encode(text, bos).ids();
+            return Optional.of(Arrays.stream(ids).boxed().toList());
+        } catch (PromptException e) {
+            return Optional.empty(); // said where the prompt is typed
+        }
+    }
+
+    /** What makes the right answer likely or, where there are both, more likely than the wrong one. */
+    private Optional<Direction> answer() {
+        Experiment experiment = session.experimentProperty().get();
+        return unembedding(experiment.answer())
+                .map(right -> unembedding(experiment.wrong())
+                        .<Direction>map(wrong -> new Direction.Difference(right, wrong))
+                        .orElse(right));
+    }
+
+    private Optional<Direction> unembedding(String text) {
+        if (session.model() == null) return Optional.empty();
+        return Answer.of(session.model().tokenizer(), text)
+                .map(answer -> new Direction.Unembedding(
+                        answer.id(), answer.pieces().getFirst().label()));
+    }
+}
