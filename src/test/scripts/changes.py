@@ -1,6 +1,5 @@
 """The analysis cache of Headscope, with TransformerLens."""
 
-import math
 from fnmatch import fnmatchcase
 
 import torch
@@ -65,49 +64,10 @@ def intervention_1(value, hook):
     return value
 
 
-class JavaRandom:
-    """java.util.Random, which Headscope draws from: the same seed gives the same numbers."""
-
-    def __init__(self, seed):
-        self.state = (seed ^ 0x5DEECE66D) & ((1 << 48) - 1)
-        self.waiting = None
-
-    def bits(self, n):
-        self.state = (self.state * 0x5DEECE66D + 0xB) & ((1 << 48) - 1)
-        return self.state >> (48 - n)
-
-    def uniform(self):
-        return ((self.bits(26) << 27) + self.bits(27)) / (1 << 53)
-
-    def gaussian(self):
-        if self.waiting is not None:
-            value, self.waiting = self.waiting, None
-            return value
-        while True:
-            a, b = 2 * self.uniform() - 1, 2 * self.uniform() - 1
-            s = a * a + b * b
-            if 0 < s < 1:
-                factor = math.sqrt(-2 * math.log(s) / s)
-                self.waiting = b * factor
-                return a * factor
-
-
-def add_noise(value, deviation, seed, heads, positions, entries, attention):
-    """Adds noise to each vector along the last axis, the same for the same seed and place."""
-    rows = value if attention else value[:, :, None] if value.ndim == 3 else value
-    if not attention:
-        rows = rows.transpose(1, 2)  # [batch, head, pos, d], a view
-    for batch in range(rows.shape[0]):
-        for position in positions or range(rows.shape[2]):
-            for head in heads or range(rows.shape[1]):
-                numbered = -1 if not attention and value.ndim == 3 else head
-                random = JavaRandom(seed + ((31 * batch + position) * 1009 + numbered) * 1_000_003)
-                for entry in entries or range(rows.shape[3]):
-                    rows[batch, head, position, entry] += deviation * random.gaussian()
-
-
 def intervention_2(value, hook):
-    add_noise(value, deviation=0.125, seed=7, heads=[1], positions=None, entries=None, attention=False)
+    # other random numbers than those of Headscope, of the same deviation
+    random = torch.Generator().manual_seed(7)
+    value[:, :, 1] += 0.125 * torch.randn(value[:, :, 1].shape, generator=random)
     return value
 
 
@@ -116,7 +76,20 @@ def intervention_3(value, hook):
     return value
 
 
-hooks = [("blocks.1.hook_attn_out", intervention_0), ("blocks.3.attn.hook_pattern", intervention_1), ("blocks.2.attn.hook_q", intervention_2), ("blocks.0.mlp.hook_post", intervention_3)]
+intervention_4_run = model.run_with_cache(clean_tokens)[1]
+
+
+def intervention_4(value, hook):
+    value[:, :] = intervention_4_run["blocks.3.ln1.hook_scale"][:, :]
+    return value
+
+
+def intervention_5(value, hook):
+    value[:, 3, 15, [1, 2]] = -torch.inf
+    return value
+
+
+hooks = [("blocks.1.hook_attn_out", intervention_0), ("blocks.3.attn.hook_pattern", intervention_1), ("blocks.2.attn.hook_q", intervention_2), ("blocks.0.mlp.hook_post", intervention_3), ("blocks.3.ln1.hook_scale", intervention_4), ("blocks.2.attn.hook_attn_scores", intervention_5)]
 
 
 def run(tokens, names=None):

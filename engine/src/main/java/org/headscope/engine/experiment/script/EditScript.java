@@ -17,7 +17,6 @@ final class EditScript {
     private final Setup setup;
     private final Python script;
     private boolean means;
-    private boolean random;
 
     EditScript(Setup setup, Python script) {
         this.setup = setup;
@@ -60,7 +59,7 @@ final class EditScript {
                     """, function, Python.lists(project.directions()));
                 yield "value%1$s -= value%1$s @ %2$s_basis.T @ %2$s_basis".formatted(place, function);
             }
-            case Edit.Noise noise -> noise(edit.site(), noise);
+            case Edit.Noise noise -> noise(place, noise);
         };
         script.add("""
             def %s(value, hook):
@@ -137,23 +136,12 @@ final class EditScript {
         return "[" + positions + (unit.isEmpty() ? "" : ", " + unit) + "]";
     }
 
-    /** Random numbers are those of Java, so that the same seed gives the same noise. */
-    private String noise(Site site, Edit.Noise noise) {
-        if (!random) script.add(Snippets.JAVA_RANDOM).add(Snippets.NOISE);
-        random = true;
-        boolean attention = HookName.isAttention(site.hookName());
-        boolean heads = HookName.hasHeads(site.hookName());
-        String units = site.unit() < 0 ? "None" : "[" + site.unit() + "]";
-        String positions =
-                site.positions().all() ? "None" : there(site.positions()).toString();
-        String keys = site.keys().all() ? "None" : there(site.keys()).toString();
-        return "add_noise(value, deviation=%s, seed=%s, heads=%s, positions=%s, entries=%s, attention=%s)"
-                .formatted(
-                        noise.deviation(),
-                        noise.seed(),
-                        heads ? units : "None",
-                        positions,
-                        heads ? keys : units,
-                        Python.flag(attention));
+    /** Java and PyTorch draw other numbers from one seed, so the noise is the same in kind only, and the script says so. */
+    private static String noise(String place, Edit.Noise noise) {
+        return """
+            # other random numbers than those of Headscope, of the same deviation
+                random = torch.Generator().manual_seed(%3$d)
+                value%1$s += %2$s * torch.randn(value%1$s.shape, generator=random)\
+            """.formatted(place, noise.deviation(), noise.seed());
     }
 }

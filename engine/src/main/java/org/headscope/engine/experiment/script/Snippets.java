@@ -49,22 +49,6 @@ final class Snippets {
 
         """;
 
-    static final String NOISE = """
-        def add_noise(value, deviation, seed, heads, positions, entries, attention):
-            \"""Adds noise to each vector along the last axis, the same for the same seed and place.\"""
-            rows = value if attention else value[:, :, None] if value.ndim == 3 else value
-            if not attention:
-                rows = rows.transpose(1, 2)  # [batch, head, pos, d], a view
-            for batch in range(rows.shape[0]):
-                for position in positions or range(rows.shape[2]):
-                    for head in heads or range(rows.shape[1]):
-                        numbered = -1 if not attention and value.ndim == 3 else head
-                        random = JavaRandom(seed + ((31 * batch + position) * 1009 + numbered) * 1_000_003)
-                        for entry in entries or range(rows.shape[3]):
-                            rows[batch, head, position, entry] += deviation * random.gaussian()
-
-        """;
-
     /** Forward and backward pass that keep values and gradients. */
     static final String GRADIENTS = """
         def values_and_gradients(tokens, names, hooks):

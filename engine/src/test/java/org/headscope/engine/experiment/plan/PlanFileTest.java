@@ -71,8 +71,6 @@ class PlanFileTest {
                         + " choose one.",
                 "{\"kind\": \"generate\", \"temperature\": \"hot\"}|analysis.temperature: there should be a number,"
                         + " not \"hot\".",
-                "{\"kind\": \"effects\", \"change\": {\"kind\": \"scale\", \"site\": {\"hook\": \"z0\"}, \"factor\":"
-                        + " 2}}|analysis: effects are those of the changes",
                 "{\"kind\": \"tuned_lens\", \"lens\": true}|analysis.lens: there should be a text, not true.",
                 "{\"kind\": \"copying_scores\", \"full\": \"yes\"}|analysis.full: there should be true or false, not"
                         + " \"yes\"."

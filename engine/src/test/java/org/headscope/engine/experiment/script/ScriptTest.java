@@ -106,12 +106,6 @@ class ScriptTest {
             String entry = "(\"%s\", intervention_%d)".formatted(edit.site().hookName(), i);
             assertTrue(hooks.contains(entry), entry + " in " + hooks);
             String body = found(script, "(?s)def intervention_" + i + "\\(value, hook\\):\n(.*?)return value");
-            if (edit instanceof Edit.Noise noise) {
-                assertTrue(
-                        body.contains("deviation=" + noise.deviation()) && body.contains("seed=" + noise.seed()), body);
-                assertTrue(body.contains("heads=[" + edit.site().unit() + "]"), body);
-                continue;
-            }
             assertPlace(edit.site(), body);
             for (Double value : values(edit)) assertTrue(numbers(body).contains(value), value + " in " + body);
         }
@@ -141,6 +135,7 @@ class ScriptTest {
             case Edit.Zero _ -> List.of(0.0);
             case Edit.Constant constant -> List.of((double) constant.value());
             case Edit.Scale scale -> List.of(scale.factor());
+            case Edit.Noise noise -> List.of(noise.deviation(), (double) noise.seed());
             case Edit.SetTo set -> set.vector().stream().map(Float::doubleValue).toList();
             case Edit.AddDirection add -> {
                 var all = new ArrayList<>(
