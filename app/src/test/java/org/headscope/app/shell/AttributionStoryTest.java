@@ -46,7 +46,7 @@ class AttributionStoryTest extends WindowTest {
 
     @Test
     void withoutTheHeadThatGivesMostTheMetricFallsByMoreThanItGave() {
-        clickOn("#tab-attribution");
+        fx(() -> shell.maximise(Pane.ATTRIBUTION));
         await(() -> lookup("#attribution-bars").tryQuery().isPresent() && !bars().isEmpty());
         assertEquals("sum +5.07 = the metric of run 1", sum());
         SignedBar most = bars().stream()
@@ -85,7 +85,7 @@ class AttributionStoryTest extends WindowTest {
 
     @Test
     void theTraceIsInThePalette() {
-        clickOn("#tab-attribution");
+        fx(() -> shell.maximise(Pane.ATTRIBUTION));
         await(() -> lookup("#attribution-bars").tryQuery().isPresent() && !bars().isEmpty());
         fx(() -> session.selection().partProperty().set(Site.head(3, 3)));
         push(KeyCode.CONTROL, KeyCode.K);
