@@ -48,7 +48,12 @@ public record Command(
 
     /** A command with keys such as "Shortcut+O", or null for none. */
     public static Command of(String id, Ikon icon, String keys, Runnable action) {
-        var name = new ReadOnlyStringWrapper(Text.of("command." + id)).getReadOnlyProperty();
+        return called(id, Text.of("command." + id), icon, keys, action);
+    }
+
+    /** A command in words of its own, with keys or null for none. */
+    public static Command called(String id, String words, Ikon icon, String keys, Runnable action) {
+        var name = new ReadOnlyStringWrapper(words).getReadOnlyProperty();
         return new Command(id, name, icon, combination(keys), ALWAYS, null, action);
     }
 
@@ -60,8 +65,7 @@ public record Command(
 
     /** A command in words of its own, without an icon and keys. */
     public static Command named(String id, String words, Runnable action) {
-        var name = new ReadOnlyStringWrapper(words).getReadOnlyProperty();
-        return new Command(id, name, null, null, ALWAYS, null, action);
+        return called(id, words, null, null, action);
     }
 
     /** A command in words of its own that switches something on and off. */

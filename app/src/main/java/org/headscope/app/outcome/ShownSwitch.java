@@ -49,9 +49,9 @@ public final class ShownSwitch extends HBox {
     }
 
     private static void name(ToggleButton button, Shown shown, Comparison pair) {
-        String kind = pair != null && pair.isPinned() ? "shown.pinned." : "shown.";
-        button.setText(Text.of(kind + shown));
-        button.getTooltip().setText(Text.of(kind + shown + ".tip"));
+        boolean pinned = pair != null && pair.isPinned();
+        button.setText(Text.of("shown." + (pinned ? "pinned." : "") + shown));
+        button.getTooltip().setText(Text.of("shown." + (pinned ? "pinned." : "") + shown + ".tip"));
     }
 
     /** Says what is pinned, and lets go of it. */

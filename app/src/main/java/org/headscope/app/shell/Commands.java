@@ -117,8 +117,9 @@ final class Commands {
         commands.add(Command.toggle("sides", Feather.SIDEBAR, "Shift+F11", window.sidesProperty()));
         commands.add(null);
         for (Pane pane : Pane.values()) {
-            commands.add(Command.of(
-                    "large." + pane.id(),
+            commands.add(Command.called(
+                    "large-" + pane.id(),
+                    Text.of("command.large", pane.words()),
                     pane.icon(),
                     "Shortcut+" + (pane.ordinal() + 1),
                     () -> window.maximise(pane)));

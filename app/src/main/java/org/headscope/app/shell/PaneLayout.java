@@ -45,8 +45,7 @@ final class PaneLayout extends StackPane {
             card.setMinSize(0, 0);
             card.onMaximiseProperty().set(() -> toggleMaximised(pane));
         });
-        restore();
-        corners.values().forEach(corner -> corner.choose(corner.front()));
+        showFirst();
     }
 
     List<PaneCard> cards() {
@@ -116,7 +115,6 @@ final class PaneLayout extends StackPane {
     void enlarge(Pane pane) {
         remembered = dividers();
         corners.values().forEach(PaneStack::release);
-        corner(pane).choose(pane);
         large.choose(pane);
         large.attach();
         getChildren().setAll(large);
@@ -126,6 +124,18 @@ final class PaneLayout extends StackPane {
     /** Gives all panes their room again, with the one that was large in front of its corner. */
     void restore() {
         large.release();
+        corner(large.front()).choose(large.front());
+        attachAll();
+    }
+
+    /** Gives all panes their room again, with the first of each corner in front. */
+    void showFirst() {
+        large.release();
+        corners.forEach((corner, stack) -> stack.choose(Pane.in(corner).getFirst()));
+        attachAll();
+    }
+
+    private void attachAll() {
         corners.values().forEach(PaneStack::attach);
         getChildren().setAll(rows);
         setDividers(remembered);

@@ -86,7 +86,7 @@ final class PictureTour {
                 shots.add(new Shot(folder.resolve(pane.id() + suffix), theme, 1366, 768, () -> panes.enlarge(pane)));
             }
             shots.add(new Shot(null, theme, 1600, 1000, () -> {
-                panes.restore();
+                panes.showFirst();
                 ablate.run();
             }));
         }
