@@ -17,6 +17,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.session.Amounts;
 import org.headscope.app.session.InterventionWords;
@@ -74,6 +75,8 @@ final class InterventionRow {
         tick.setAccessibleText(Text.of("interventions.on", words));
         tick.setTooltip(new Tooltip(intervention().describe()));
         tick.setMinWidth(0);
+        tick.setWrapText(true);
+        tick.setMinHeight(Region.USE_PREF_SIZE);
         tick.setOnAction(_ -> act("tick", index, () -> actions.tick(index, tick.isSelected())));
         lines.getChildren().setAll(tick, where());
         Amounts.write(intervention()).ifPresent(amount -> lines.getChildren().add(amount(amount)));

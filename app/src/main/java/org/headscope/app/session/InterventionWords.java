@@ -60,8 +60,14 @@ public final class InterventionWords {
                                 .map(InterventionWords::direction)
                                 .collect(Collectors.joining(", ")));
             case Noise noise -> Text.of("interventions.noise", part, Amounts.brief(noise.deviation()));
-            case KnockOut _ -> Text.of("interventions.knockOut", part);
+            case KnockOut _ -> Text.of("interventions.knockOut", edges(intervention.site()));
         };
+    }
+
+    private static String edges(Site scores) {
+        String keys = scores.keys().chosen().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String head = scores.unit() < 0 ? String.valueOf(scores.layer()) : scores.layer() + "." + scores.unit();
+        return keys.isEmpty() ? head : Text.of("interventions.keys", head, keys);
     }
 
     private static String part(Site site) {
