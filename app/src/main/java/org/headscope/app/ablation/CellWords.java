@@ -34,7 +34,7 @@ record CellWords(Site part, double help, Run run, Shown shown) {
 
     private String title() {
         Experiment asked = run.experiment();
-        if (off()) return Text.of("ablation.tip.off", part.label());
+        if (off()) return Text.of(asked.ablates(part) ? "ablation.tip.off" : "ablation.tip.changed", part.label());
         return asked.reaches(part)
                 ? Text.of(
                         "ablation.tip.offWithLayer",

@@ -165,6 +165,7 @@ public final class InspectorController {
         Run run = run();
         model.part.set(Text.of("inspector." + part.part(), part.label(), String.valueOf(part.layer())));
         model.off.set(session.experimentProperty().get().changes(part));
+        model.ablated.set(session.experimentProperty().get().ablates(part));
         model.head.set(part.part() == Part.HEAD);
         var lines = new ArrayList<String>();
         List<RoleRow> roles = List.of();

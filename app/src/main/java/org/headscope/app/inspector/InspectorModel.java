@@ -25,7 +25,10 @@ final class InspectorModel {
     /** What it looks at, one line each. */
     final ObjectProperty<List<String>> attended = new SimpleObjectProperty<>(this, "attended", List.of());
 
-    /** Whether the selected part is switched off. */
+    /** Whether the selected part is replaced by zero or a mean. */
+    final BooleanProperty ablated = new SimpleBooleanProperty(this, "ablated");
+
+    /** Whether the selected part is switched off or changed in another way. */
     final BooleanProperty off = new SimpleBooleanProperty(this, "off");
 
     /** Whether the selected part is a head. */

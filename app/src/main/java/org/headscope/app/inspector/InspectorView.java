@@ -2,6 +2,7 @@ package org.headscope.app.inspector;
 
 import java.util.List;
 import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
@@ -34,7 +35,8 @@ final class InspectorView {
         region.setId("inspector");
         var part = text(model.part, Styles.TITLE);
         part.setId("inspector-part");
-        var off = new Label(Text.of("inspector.off"));
+        var off = new Label();
+        off.textProperty().bind(model.ablated.map(is -> Text.of(is ? "inspector.off" : "inspector.changed")));
         off.getStyleClass().addAll(Styles.BADGE, Styles.ACCENT_TEXT);
         showWhen(off, model.off);
         var space = new Region();
@@ -42,7 +44,7 @@ final class InspectorView {
         var title = new HBox(8, part, off);
         var toggle = button(ablate);
         toggle.setId("inspector-ablate");
-        toggle.textProperty().bind(model.off.map(is -> Text.of(is ? "inspector.switchOn" : "inspector.ablate")));
+        toggle.textProperty().bind(Bindings.createStringBinding(() -> toggleWords(model), model.off, model.ablated));
         toggle.setGraphic(key("inspector.ablate.key"));
         toggle.setContentDisplay(ContentDisplay.RIGHT);
         buttons.getChildren().add(toggle);
@@ -64,6 +66,11 @@ final class InspectorView {
 
     Region region() {
         return region;
+    }
+
+    private static String toggleWords(InspectorModel model) {
+        if (!model.off.get()) return Text.of("inspector.ablate");
+        return Text.of(model.ablated.get() ? "inspector.switchOn" : "inspector.takeBack");
     }
 
     /** A menu of what else can be done to the part; made anew each time it opens. */

@@ -3,8 +3,10 @@ package org.headscope.engine.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.hook.Intervention;
+import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
 
 /**
  * A question put to a model. Immutable: every change makes another experiment.
@@ -69,6 +71,13 @@ public record Experiment(
     /** Whether an intervention that is switched on acts on a part, at whatever positions. */
     public boolean changes(Site part) {
         return active().stream().anyMatch(intervention -> intervention.site().isSamePart(part));
+    }
+
+    /** Whether a part is switched off: replaced by zero or a mean, rather than scaled, steered or frozen. */
+    public boolean ablates(Site part) {
+        return active().stream()
+                .filter(intervention -> intervention instanceof ZeroAblation || intervention instanceof MeanAblation)
+                .anyMatch(intervention -> intervention.site().isSamePart(part));
     }
 
     /** Whether an intervention that is switched on acts on a part or, for a head, on all of its layer's attention. */
