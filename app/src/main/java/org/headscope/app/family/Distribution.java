@@ -14,10 +14,17 @@ import org.headscope.engine.experiment.Metric;
  * @param before without interventions, one for each of them
  * @param after with interventions; empty where there are none
  * @param unlike how many ask for another kind of answer
+ * @param undefined how many have a metric that is not a number
  * @param problems why others could not be measured
  */
 record Distribution(
-        Metric.Kind kind, List<Integer> places, double[] before, double[] after, int unlike, List<String> problems) {
+        Metric.Kind kind,
+        List<Integer> places,
+        double[] before,
+        double[] after,
+        int unlike,
+        int undefined,
+        List<String> problems) {
 
     /**
      * Mean and spread of numbers.
@@ -45,12 +52,14 @@ record Distribution(
         var places = new ArrayList<Integer>();
         var problems = new ArrayList<String>();
         int unlike = 0;
+        int undefined = 0;
         List<Measured> measured = state.measured();
         for (int i = 0; i < measured.size(); i++) {
             Measured one = measured.get(i);
             if (one == null) continue;
             if (one.before() == null) problems.add(one.problem());
             else if (one.before().kind() != kind) unlike++;
+            else if (!one.isFinite()) undefined++;
             else places.add(i);
         }
         double[] before = places.stream()
@@ -61,7 +70,7 @@ record Distribution(
                 : places.stream()
                         .mapToDouble(i -> measured.get(i).after().value())
                         .toArray();
-        return new Distribution(kind, List.copyOf(places), before, after, unlike, List.copyOf(problems));
+        return new Distribution(kind, List.copyOf(places), before, after, unlike, undefined, List.copyOf(problems));
     }
 
     /** What the interventions change, one for each prompt; empty where there are none. */

@@ -3,7 +3,6 @@ package org.headscope.app.family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -20,6 +19,7 @@ import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Metric;
 import org.headscope.engine.io.Prompt;
 
 /** The metric of every prompt of a set, with and without the interventions of the experiment. */
@@ -39,6 +39,7 @@ public final class FamilyController {
         this.showing = Showing.of(card);
         session.experimentProperty().map(Experiment::prompt).subscribe(this::follow);
         model.group.subscribe(this::ask);
+        session.laboratoryProperty().subscribe((_, _) -> survey.clear());
         session.comparisonProperty().subscribe(this::ask);
         showing.subscribe(this::ask);
         session.staleProperty().subscribe(stale -> {
@@ -120,8 +121,6 @@ public final class FamilyController {
             Experiment experiment = comparison.after().experiment();
             List<Prompt> prompts = model.library.get().of(group);
             survey.show(FamilyKey.of(session.laboratoryProperty().get(), experiment, prompts));
-        } else if (group == null) {
-            survey.show(null);
         }
     }
 
@@ -162,9 +161,9 @@ public final class FamilyController {
         var sentences = new ArrayList<String>();
         boolean compared = shown.after().length > 0;
         String first = compared ? Text.of("family.before") : MetricText.name(shown.kind());
-        sentences.add(summary(first, shown.before()));
+        sentences.add(summary(first, shown.kind(), shown.before()));
         if (compared) {
-            sentences.add(summary(Text.of("family.after"), shown.after()));
+            sentences.add(summary(Text.of("family.after"), shown.kind(), shown.after()));
             double[] changes = shown.changes();
             Distribution.Moments moved = Distribution.moments(changes);
             long smaller = Arrays.stream(changes).filter(change -> change < 0).count();
@@ -176,6 +175,7 @@ public final class FamilyController {
                     String.valueOf(smaller)));
         }
         if (shown.unlike() > 0) sentences.add(Text.of("family.unlike", shown.unlike()));
+        if (shown.undefined() > 0) sentences.add(Text.of("family.undefined", shown.undefined()));
         if (!shown.problems().isEmpty()) {
             sentences.add(Text.of(
                     "family.failed", shown.problems().size(), shown.problems().getFirst()));
@@ -183,15 +183,18 @@ public final class FamilyController {
         return sentences;
     }
 
-    private static String summary(String name, double[] values) {
+    /** Only a difference of logits has a zero that means something. */
+    private static String summary(String name, Metric.Kind kind, double[] values) {
         Distribution.Moments moments = Distribution.moments(values);
+        String mean = MetricText.value(moments.mean());
+        if (kind != Metric.Kind.LOGIT_DIFFERENCE) return Text.of("family.mean", name, mean, spread(moments));
         return Text.of(
                 "family.summary",
                 name,
-                MetricText.value(moments.mean()),
+                mean,
                 spread(moments),
-                String.format(Locale.ROOT, "%d", moments.above()),
-                String.format(Locale.ROOT, "%d", moments.count()));
+                String.valueOf(moments.above()),
+                String.valueOf(moments.count()));
     }
 
     private static String spread(Distribution.Moments moments) {

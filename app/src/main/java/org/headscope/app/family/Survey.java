@@ -1,12 +1,14 @@
 package org.headscope.app.family;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.headscope.app.task.LatestTask;
@@ -17,8 +19,8 @@ import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
 
 /**
- * Measures every prompt of a set, a few at a time, so that a run of the user waits for those at most. What is known is not
- * measured again, so stopping loses nothing.
+ * Measures every prompt of a set, a few at a time, so that a run of the user waits for those at most. What is known of the open
+ * model is not measured again, so stopping loses nothing.
  */
 final class Survey {
     /** So many are measured without being asked for. */
@@ -26,6 +28,12 @@ final class Survey {
 
     /** A task of the engine takes about so long. */
     private static final long PIECE_NANOS = 60_000_000;
+
+    /** More than fit into a piece of time. */
+    private static final int PIECE = 256;
+
+    /** What is measured is shown so often. */
+    private static final long SHOW_NANOS = 250_000_000;
 
     private static final int MOST_KNOWN = 20_000;
 
@@ -42,17 +50,25 @@ final class Survey {
         }
     }
 
-    private record Question(Laboratory laboratory, List<Experiment> experiments) {}
+    /** @param clean what is known of the prompt without interventions; may be null */
+    private record Item(int index, Experiment experiment, Metric clean) {}
 
-    private record Key(Laboratory laboratory, Experiment experiment) {}
+    private record Question(Laboratory laboratory, List<Item> items) {}
+
+    private record Answer(Item item, Measured measured) {}
 
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.NOTHING);
-    private final LatestTask<Question, Map<Experiment, Measured>> task;
+    private final LatestTask<Question, List<Answer>> task;
     private final Consumer<Throwable> onFailure;
-    private final Map<Key, Measured> known = new LinkedHashMap<>();
+    /** Of the open model, oldest first. */
+    private final Map<Experiment, Metric> known = new LinkedHashMap<>();
+
     private FamilyKey key;
+    private List<Experiment> experiments = List.of();
+    private Measured[] measured = {};
     private int wanted;
     private boolean stopped;
+    private long shown;
 
     Survey(Executor engine, Consumer<Throwable> onFailure) {
         this.task = new LatestTask<>(engine, 0, Survey::measure, this::take, this::failed);
@@ -63,17 +79,29 @@ final class Survey {
         return state.getReadOnlyProperty();
     }
 
-    /** Goes on with another question, or with none where the key is null. */
+    /** Goes on with another question, or with the same one after giving way. */
     void show(FamilyKey asked) {
-        if (asked != null && asked.equals(key) && !stopped) {
-            next();
-            return;
+        if (!asked.equals(key)) {
+            task.cancel();
+            stopped = false;
+            key = asked;
+            wanted = AT_ONCE;
+            experiments = IntStream.range(0, key.prompts().size())
+                    .mapToObj(key::experiment)
+                    .toList();
+            measured = experiments.stream().map(this::remembered).toArray(Measured[]::new);
         }
-        task.cancel();
-        stopped = false;
-        key = asked;
-        wanted = AT_ONCE;
         next();
+    }
+
+    /** Forgets everything, as another model comes. */
+    void clear() {
+        task.cancel();
+        known.clear();
+        key = null;
+        experiments = List.of();
+        measured = new Measured[0];
+        state.set(State.NOTHING);
     }
 
     /** Measures what is left, however long it takes. */
@@ -85,62 +113,72 @@ final class Survey {
 
     /** Lets the engine go; what was measured stays. */
     void stop() {
-        task.cancel();
         stopped = true;
-        publish(false);
+        giveWay();
     }
 
     /** Lets the engine go, for a run of the user after which {@link #show} is called again. */
     void giveWay() {
         task.cancel();
+        publish(false);
+    }
+
+    private Measured remembered(Experiment experiment) {
+        Metric before = known.get(experiment.clean());
+        if (experiment.isClean()) return before == null ? null : new Measured(before, null, "");
+        Metric after = known.get(experiment);
+        return before == null || after == null ? null : new Measured(before, after, "");
     }
 
     private void next() {
-        if (key == null) {
-            state.set(State.NOTHING);
-            return;
-        }
-        var missing = new ArrayList<Experiment>();
-        int last = Math.min(wanted, key.prompts().size());
-        for (int i = 0; i < last; i++) {
-            if (!known.containsKey(new Key(key.laboratory(), key.experiment(i)))) missing.add(key.experiment(i));
+        if (key == null) return;
+        var missing = new ArrayList<Item>();
+        int last = Math.min(wanted, experiments.size());
+        for (int i = 0; i < last && missing.size() < PIECE; i++) {
+            if (measured[i] != null) continue;
+            Experiment experiment = experiments.get(i);
+            missing.add(new Item(i, experiment, known.get(experiment.clean())));
         }
         boolean more = !missing.isEmpty() && !stopped;
-        publish(more);
+        if (!more || !state.get().running() || System.nanoTime() - shown > SHOW_NANOS) publish(more);
         if (more) task.askNow(new Question(key.laboratory(), missing));
     }
 
     private void publish(boolean running) {
         if (key == null) return;
-        var measured = new ArrayList<Measured>();
-        for (int i = 0; i < key.prompts().size(); i++) {
-            measured.add(known.get(new Key(key.laboratory(), key.experiment(i))));
-        }
-        state.set(new State(key, Collections.unmodifiableList(measured), running));
+        shown = System.nanoTime();
+        state.set(new State(key, Collections.unmodifiableList(Arrays.asList(measured.clone())), running));
     }
 
     /** As many as fit into a piece of time, at least one. */
-    private static Map<Experiment, Measured> measure(Question question, Progress progress) {
+    private static List<Answer> measure(Question question, Progress progress) {
         long end = System.nanoTime() + PIECE_NANOS;
-        var answers = new LinkedHashMap<Experiment, Measured>();
-        for (Experiment experiment : question.experiments()) {
+        var answers = new ArrayList<Answer>();
+        for (Item item : question.items()) {
             if (!answers.isEmpty() && System.nanoTime() > end) break;
-            answers.put(experiment, measure(question.laboratory(), experiment, progress));
+            answers.add(new Answer(item, measure(question.laboratory(), item, progress)));
         }
         return answers;
     }
 
-    private static Measured measure(Laboratory laboratory, Experiment experiment, Progress progress) {
+    private static Measured measure(Laboratory laboratory, Item item, Progress progress) {
+        Experiment experiment = item.experiment();
         try {
-            Metric before = laboratory.metric(experiment.clean(), progress);
+            Metric before = item.clean() == null ? laboratory.metric(experiment.clean(), progress) : item.clean();
             return new Measured(before, experiment.isClean() ? null : laboratory.metric(experiment, progress), "");
         } catch (PromptException e) {
             return new Measured(null, null, e.getMessage());
         }
     }
 
-    private void take(Map<Experiment, Measured> answers) {
-        answers.forEach((experiment, measured) -> known.put(new Key(key.laboratory(), experiment), measured));
+    private void take(List<Answer> answers) {
+        for (Answer answer : answers) {
+            Measured found = answer.measured();
+            Experiment experiment = answer.item().experiment();
+            measured[answer.item().index()] = found;
+            if (found.before() != null) known.put(experiment.clean(), found.before());
+            if (found.after() != null) known.put(experiment, found.after());
+        }
         while (known.size() > MOST_KNOWN) known.remove(known.keySet().iterator().next());
         next();
     }

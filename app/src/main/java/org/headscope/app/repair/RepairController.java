@@ -12,6 +12,7 @@ import org.headscope.app.pane.Showing;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
 import org.headscope.app.task.LatestTask;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.residual.SelfRepair;
@@ -34,6 +35,7 @@ public final class RepairController {
         this.view = new RepairView(model, this::choose);
         this.work = new LatestTask<>(engine, 0, RepairWork::answer, this::show, this::failed);
         this.showing = Showing.of(view.card());
+        session.laboratoryProperty().subscribe((_, _) -> forget());
         session.comparisonProperty().subscribe(this::ask);
         showing.subscribe(this::ask);
         session.selection().partProperty().subscribe(model.chosen::set);
@@ -42,7 +44,6 @@ public final class RepairController {
         });
         view.card().staleProperty().bind(session.staleProperty().or(work.busyProperty()));
         view.card().busyProperty().bind(work.busyProperty());
-        view.card().runTagProperty().bind(RunTag.ofBoth(session));
     }
 
     /** The pane. */
@@ -57,6 +58,18 @@ public final class RepairController {
     private void choose(Site site) {
         if (List.of(Part.values()).stream().anyMatch(site::is))
             session.selection().partProperty().set(site);
+    }
+
+    private void forget() {
+        work.cancel();
+        asked = null;
+        clear();
+    }
+
+    private void clear() {
+        model.sentences.set(List.of());
+        model.rows.set(List.of());
+        view.card().runTagProperty().set("");
     }
 
     /** Lets the engine go, for a run after which {@link #ask} is called again. */
@@ -87,9 +100,9 @@ public final class RepairController {
     }
 
     private void show(SelfRepair repair) {
-        model.repair.set(repair);
         model.sentences.set(sentences(repair));
         model.rows.set(RepairRow.of(repair));
+        view.card().runTagProperty().set(RunTag.words(asked, Shown.DIFFERENCE, session.model()));
     }
 
     private static List<String> sentences(SelfRepair repair) {
@@ -126,6 +139,7 @@ public final class RepairController {
 
     private void failed(Throwable failure) {
         asked = null;
+        clear();
         Sentences.tell(failure, view.card().errorProperty()::set);
     }
 }

@@ -4,14 +4,10 @@ import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.headscope.app.pane.EmptyState;
-import org.headscope.engine.analysis.residual.SelfRepair;
 import org.headscope.engine.hook.Site;
 
 /** What the pane of self-repair shows. */
 final class RepairModel {
-    /** What moved; null until it is worked out. */
-    final ObjectProperty<SelfRepair> repair = new SimpleObjectProperty<>(this, "repair");
-
     final ObjectProperty<List<RepairRow>> rows = new SimpleObjectProperty<>(this, "rows", List.of());
 
     /** The story in numbers, a sentence each. */

@@ -1,8 +1,9 @@
 package org.headscope.app.repair;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.residual.AnswerTokens;
 import org.headscope.engine.analysis.residual.SelfRepair;
@@ -33,10 +34,15 @@ record RepairWork(Model model, Comparison runs) {
         return ActivationCache.run(model, request, progress);
     }
 
+    /** Where only one of the runs has an intervention: a pinned run may have some of its own. */
     private List<Site> replaced() {
-        var interventions = new ArrayList<>(runs.after().experiment().active());
-        interventions.removeAll(runs.before().experiment().active());
-        return interventions.stream().map(Intervention::site).toList();
+        var after = new HashSet<>(runs.after().experiment().active());
+        var before = new HashSet<>(runs.before().experiment().active());
+        return Stream.concat(
+                        after.stream().filter(intervention -> !before.contains(intervention)),
+                        before.stream().filter(intervention -> !after.contains(intervention)))
+                .map(Intervention::site)
+                .toList();
     }
 
     /** The answers as tokens; nothing where no answer is given. */

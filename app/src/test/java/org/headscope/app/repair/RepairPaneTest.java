@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import javafx.scene.control.Label;
 import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
 import org.headscope.app.chart.SignedBars;
 import org.headscope.app.session.Session;
-import org.headscope.engine.analysis.residual.SelfRepair;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Site;
@@ -40,7 +40,7 @@ class RepairPaneTest extends GuiTest {
     private void switchOff() {
         fx(() -> session.toggle(new ZeroAblation(HEAD)));
         await(() -> !session.staleProperty().get()
-                && repair.model().repair.get() != null
+                && !repair.model().rows.get().isEmpty()
                 && !repair.view().busyProperty().get());
     }
 
@@ -59,8 +59,11 @@ class RepairPaneTest extends GuiTest {
                 .mapToDouble(RepairRow::change)
                 .sum());
         assertEquals(change, bars, 1e-3);
-        SelfRepair found = fx(() -> repair.model().repair.get());
-        assertEquals(runs.after().metric().value(), found.changed(), 1e-3);
+        String tag = fx(() -> repair.view().runTagProperty().get());
+        assertTrue(
+                tag.startsWith(
+                        "run " + runs.before().id() + " → " + runs.after().id()),
+                tag);
         assertEquals(HEAD, fx(() -> repair.model().rows.get().getFirst().site()));
         assertTrue(lookup("#repair-sentences .label").queryAllAs(Label.class).stream()
                 .anyMatch(label -> label.getText().contains("one would expect")));
@@ -92,5 +95,21 @@ class RepairPaneTest extends GuiTest {
         assertNotNull(fx(() -> repair.model().reason.get()));
         fx(session::redo);
         await(() -> !session.staleProperty().get() && repair.model().reason.get() == null);
+    }
+
+    @Test
+    void whatAPinnedRunHasOffIsNoRepair() {
+        fx(() -> session.toggle(new ZeroAblation(Site.head(3, 5))));
+        fx(() -> session.togglePin());
+        fx(() -> session.edit("other head", e -> e.clean().plus(new ZeroAblation(HEAD))));
+        await(() -> !session.staleProperty().get()
+                && session.comparisonProperty().get().isPinned()
+                && !repair.model().rows.get().isEmpty()
+                && !repair.view().busyProperty().get());
+        List<Site> replaced = fx(() -> repair.model().rows.get().stream()
+                .filter(row -> row.label().endsWith("(replaced)"))
+                .map(RepairRow::site)
+                .toList());
+        assertEquals(List.of(HEAD, Site.head(3, 5)), replaced);
     }
 }

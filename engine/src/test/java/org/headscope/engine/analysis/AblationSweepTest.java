@@ -77,9 +77,11 @@ class AblationSweepTest {
 
     @Test
     void leavesTheNumbersOfRunsAlone() throws Exception {
-        Run first = run(DRINK);
+        Run first = run(DRINK.withPrompt("A prompt of its own"));
         effect(first, new ZeroAblation(Site.head(0, 0)));
-        assertEquals(first.id() + 1, run(DRINK).id());
+        assertEquals(
+                first.id() + 1,
+                run(DRINK.withPrompt("Another prompt of its own")).id());
     }
 
     private static Run run(Experiment experiment) throws Exception {

@@ -80,9 +80,9 @@ public record SelfRepair(
                 before.total(), free, free - frozen.total(), scale(clean, position), scale(changed, position), moves);
     }
 
-    /** A head is replaced with its attention layer, an attention layer with one of its heads. */
+    /** An attention layer is replaced with one of its heads; a rest is what interventions put into the stream behind the parts. */
     private static boolean isReplaced(Share share, List<Site> replaced) {
-        if (share.site() == null) return false;
+        if (share.site() == null) return share.kind() == Kind.REST;
         return replaced.stream()
                 .anyMatch(site -> share.site().isSamePart(site)
                         || share.kind() == Kind.ATTENTION
