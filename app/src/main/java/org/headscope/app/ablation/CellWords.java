@@ -48,7 +48,9 @@ record CellWords(Site part, double help, Run run, Shown shown) {
         double here = metric.value();
         double there = here + (off() ? 1 : -1) * MetricText.gain(metric.kind(), help);
         return Text.of(
-                off() ? "ablation.tip.onAgain" : "ablation.tip.without",
+                run.experiment().ablates(part)
+                        ? "ablation.tip.onAgain"
+                        : off() ? "ablation.tip.unchanged" : "ablation.tip.without",
                 MetricText.name(metric.kind()),
                 MetricText.value(here),
                 MetricText.value(there));

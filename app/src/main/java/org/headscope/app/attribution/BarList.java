@@ -43,7 +43,7 @@ final class BarList extends ScrollPane {
         model.table.subscribe(this::show);
         model.by.subscribe(this::show);
         model.bySize.subscribe(this::show);
-        model.chosen.subscribe(this::show);
+        model.chosen.subscribe(this::choose);
     }
 
     private void show() {
@@ -54,11 +54,21 @@ final class BarList extends ScrollPane {
                     .set(rows.stream()
                             .map(row -> new SignedBar(row.label(), row.value(), row.estimate()))
                             .toList());
+            // Who switches a part off wants to see the largest bars, not the one that is nothing now.
+            setVvalue(0);
         }
         fit();
+        mark();
+    }
+
+    private void choose() {
+        mark();
+        reveal(bars.selectedProperty().get());
+    }
+
+    private void mark() {
         Row chosen = model.chosenRow();
         bars.selectedProperty().set(chosen == null ? -1 : rows.indexOf(chosen));
-        reveal(bars.selectedProperty().get());
     }
 
     /** Few bars take more room each. */

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         description = {
-            "Runs an experiment and writes what it finds into a folder:",
-            "results.json, results.safetensors, a CSV file for each table, and report.html."
+            "Runs an experiment and writes what it finds into a folder.",
+            "There are results.json, results.safetensors, a CSV file for each table, and report.html."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {

@@ -118,9 +118,8 @@ public final class FamilyController {
         if (!showing.getValue()) {
             survey.giveWay();
         } else if (ready) {
-            Experiment experiment = comparison.after().experiment();
             List<Prompt> prompts = model.library.get().of(group);
-            survey.show(FamilyKey.of(session.laboratoryProperty().get(), experiment, prompts));
+            survey.show(FamilyKey.of(session.laboratoryProperty().get(), comparison, prompts));
         }
     }
 
@@ -145,6 +144,7 @@ public final class FamilyController {
         }
         boolean compared = shown.after().length > 0;
         model.compared.set(compared);
+        model.before.set(before(state.key()));
         model.axis.set(Text.of("family.axis", MetricText.name(shown.kind())));
         var dots = new ArrayList<DotPlot.Item>();
         for (int i = 0; i < shown.places().size(); i++) {
@@ -153,14 +153,18 @@ public final class FamilyController {
             dots.add(new DotPlot.Item(label, shown.before()[i], compared ? shown.after()[i] : Double.NaN));
         }
         model.dots.set(dots);
-        model.sentences.set(sentences(shown));
+        model.sentences.set(sentences(shown, model.before.get()));
         mark();
     }
 
-    private static List<String> sentences(Distribution shown) {
+    private static String before(FamilyKey key) {
+        return Text.of(key.base().isEmpty() ? "family.before" : "family.pinned");
+    }
+
+    private static List<String> sentences(Distribution shown, String before) {
         var sentences = new ArrayList<String>();
         boolean compared = shown.after().length > 0;
-        String first = compared ? Text.of("family.before") : MetricText.name(shown.kind());
+        String first = compared ? before : MetricText.name(shown.kind());
         sentences.add(summary(first, shown.kind(), shown.before()));
         if (compared) {
             sentences.add(summary(Text.of("family.after"), shown.kind(), shown.after()));

@@ -38,6 +38,9 @@ final class FamilyModel {
     /** How many prompts the set has where not all of them are measured, else 0. */
     final IntegerProperty left = new SimpleIntegerProperty(this, "left");
 
+    /** What the grey dots are, in words. */
+    final StringProperty before = new SimpleStringProperty(this, "before", "");
+
     /** Whether there are two distributions, so that their colours need names. */
     final BooleanProperty compared = new SimpleBooleanProperty(this, "compared");
 }

@@ -89,7 +89,8 @@ final class FamilyView {
 
     /** Which colour is which. */
     private HBox key() {
-        var before = new Label(Text.of("family.before"));
+        var before = new Label();
+        before.textProperty().bind(model.before);
         before.getStyleClass().addAll(Styles.SMALL, "key-before");
         var after = new Label(Text.of("family.after"));
         after.getStyleClass().addAll(Styles.SMALL, "key-after");

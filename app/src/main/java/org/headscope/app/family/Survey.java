@@ -50,8 +50,8 @@ final class Survey {
         }
     }
 
-    /** @param clean what is known of the prompt without interventions; may be null */
-    private record Item(int index, Experiment experiment, Metric clean) {}
+    /** @param before what is known of what it is compared with; may be null */
+    private record Item(int index, Experiment baseline, Experiment experiment, Metric before) {}
 
     private record Question(Laboratory laboratory, List<Item> items) {}
 
@@ -65,6 +65,7 @@ final class Survey {
 
     private FamilyKey key;
     private List<Experiment> experiments = List.of();
+    private List<Experiment> baselines = List.of();
     private Measured[] measured = {};
     private int wanted;
     private boolean stopped;
@@ -89,7 +90,12 @@ final class Survey {
             experiments = IntStream.range(0, key.prompts().size())
                     .mapToObj(key::experiment)
                     .toList();
-            measured = experiments.stream().map(this::remembered).toArray(Measured[]::new);
+            baselines = IntStream.range(0, key.prompts().size())
+                    .mapToObj(key::baseline)
+                    .toList();
+            measured = IntStream.range(0, experiments.size())
+                    .mapToObj(this::remembered)
+                    .toArray(Measured[]::new);
         }
         next();
     }
@@ -100,6 +106,7 @@ final class Survey {
         known.clear();
         key = null;
         experiments = List.of();
+        baselines = List.of();
         measured = new Measured[0];
         state.set(State.NOTHING);
     }
@@ -123,10 +130,10 @@ final class Survey {
         publish(false);
     }
 
-    private Measured remembered(Experiment experiment) {
-        Metric before = known.get(experiment.clean());
-        if (experiment.isClean()) return before == null ? null : new Measured(before, null, "");
-        Metric after = known.get(experiment);
+    private Measured remembered(int index) {
+        Metric before = known.get(baselines.get(index));
+        if (key.isClean()) return before == null ? null : new Measured(before, null, "");
+        Metric after = known.get(experiments.get(index));
         return before == null || after == null ? null : new Measured(before, after, "");
     }
 
@@ -136,8 +143,8 @@ final class Survey {
         int last = Math.min(wanted, experiments.size());
         for (int i = 0; i < last && missing.size() < PIECE; i++) {
             if (measured[i] != null) continue;
-            Experiment experiment = experiments.get(i);
-            missing.add(new Item(i, experiment, known.get(experiment.clean())));
+            Experiment baseline = baselines.get(i);
+            missing.add(new Item(i, baseline, experiments.get(i), known.get(baseline)));
         }
         boolean more = !missing.isEmpty() && !stopped;
         if (!more || !state.get().running() || System.nanoTime() - shown > SHOW_NANOS) publish(more);
@@ -162,10 +169,10 @@ final class Survey {
     }
 
     private static Measured measure(Laboratory laboratory, Item item, Progress progress) {
-        Experiment experiment = item.experiment();
         try {
-            Metric before = item.clean() == null ? laboratory.metric(experiment.clean(), progress) : item.clean();
-            return new Measured(before, experiment.isClean() ? null : laboratory.metric(experiment, progress), "");
+            Metric before = item.before() == null ? laboratory.metric(item.baseline(), progress) : item.before();
+            boolean same = item.experiment().equals(item.baseline());
+            return new Measured(before, same ? null : laboratory.metric(item.experiment(), progress), "");
         } catch (PromptException e) {
             return new Measured(null, null, e.getMessage());
         }
@@ -174,10 +181,9 @@ final class Survey {
     private void take(List<Answer> answers) {
         for (Answer answer : answers) {
             Measured found = answer.measured();
-            Experiment experiment = answer.item().experiment();
             measured[answer.item().index()] = found;
-            if (found.before() != null) known.put(experiment.clean(), found.before());
-            if (found.after() != null) known.put(experiment, found.after());
+            if (found.before() != null) known.put(answer.item().baseline(), found.before());
+            if (found.after() != null) known.put(answer.item().experiment(), found.after());
         }
         while (known.size() > MOST_KNOWN) known.remove(known.keySet().iterator().next());
         next();

@@ -172,9 +172,12 @@ public final class InspectorController {
         String suggestion = "";
         if (run != null && known != null && known.isAbout(run, part, ablation())) {
             boolean off = run.experiment().changes(part);
+            boolean ablated = run.experiment().ablates(part);
             if (known.roles() != null) roles = RoleRow.of(known.roles(), onRandomTokens(part));
-            lines.add(effect(run, off));
-            suggestion = TryNext.words(known, off, session.shownProperty().get() == Shown.DIFFERENCE);
+            lines.add(effect(run, off, ablated));
+            boolean otherChange = off && !ablated;
+            if (!otherChange)
+                suggestion = TryNext.words(known, off, session.shownProperty().get() == Shown.DIFFERENCE);
         }
         model.partLines.set(lines);
         model.roles.set(roles);
@@ -199,11 +202,12 @@ public final class InspectorController {
         return there ? all.of(head.layer(), head.head()) : null;
     }
 
-    private String effect(Run run, boolean off) {
+    /** @param off whether the part is switched off or changed in another way, so that the effect is that of taking it back */
+    private String effect(Run run, boolean off, boolean ablated) {
         double here = run.metric().value();
         double there = here + (off ? -1 : 1) * known.effect();
         return Text.of(
-                off ? "inspector.effectOff" : "inspector.effect",
+                ablated ? "inspector.effectOff" : off ? "inspector.effectChanged" : "inspector.effect",
                 MetricText.name(run.metric().kind()),
                 MetricText.value(here),
                 MetricText.value(there),

@@ -28,6 +28,7 @@ public final class ShownSwitch extends HBox {
         for (Shown shown : Shown.values()) {
             var button = new ToggleButton();
             button.setId("shown-" + shown);
+            button.setMinWidth(USE_PREF_SIZE);
             button.getStyleClass().addAll(Styles.CHIP, ENDS[shown.ordinal()]);
             button.setTooltip(new Tooltip());
             session.comparisonProperty().subscribe(pair -> name(button, shown, pair));
@@ -58,6 +59,7 @@ public final class ShownSwitch extends HBox {
     private static Button pin(Session session) {
         var button = new Button(null, Icons.of(Feather.X));
         button.setId("unpin");
+        button.setMinWidth(USE_PREF_SIZE);
         button.getStyleClass().addAll(Styles.CHIP, "pinned-chip");
         button.setContentDisplay(ContentDisplay.RIGHT);
         button.setTooltip(new Tooltip());

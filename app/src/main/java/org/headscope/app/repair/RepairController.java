@@ -112,16 +112,19 @@ public final class RepairController {
         String changed = MetricText.value(repair.changed());
         if (replaced) {
             sentences.add(
-                    Text.of("repair.direct", MetricText.change(repair.direct()), MetricText.value(repair.expected())));
+                    Text.of("repair.direct", MetricText.change(-repair.direct()), MetricText.value(repair.expected())));
             sentences.add(Text.of("repair.truth", clean, changed, MetricText.change(repair.repair()), verdict(repair)));
         } else {
             sentences.add(Text.of("repair.noPart", clean, changed));
         }
-        sentences.add(Text.of(
-                "repair.scale",
-                number(repair.scaleBefore()),
-                number(repair.scaleAfter()),
-                MetricText.change(repair.norm())));
+        // What is rounded to nothing is not worth a sentence.
+        if (Math.abs(repair.norm()) >= 0.005) {
+            sentences.add(Text.of(
+                    "repair.scale",
+                    number(repair.scaleBefore()),
+                    number(repair.scaleAfter()),
+                    MetricText.change(repair.norm())));
+        }
         return sentences;
     }
 

@@ -293,6 +293,7 @@ public final class Shell implements Commands.Window {
                 models,
                 switches,
                 List.of(new MetricChip(session), new ShownSwitch(session)),
+                session.baselineProperty().isNotNull(),
                 selfTest,
                 commands.get("palette"),
                 commands.get("switchTheme"));

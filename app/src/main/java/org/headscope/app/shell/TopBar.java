@@ -2,6 +2,7 @@ package org.headscope.app.shell;
 
 import java.util.List;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -27,10 +28,14 @@ final class TopBar extends VBox {
 
     private static final double ALL_WORDS = 1560;
 
+    /** What a pinned run takes besides. */
+    private static final double PINNED = 190;
+
     private final MenuBar menus;
     private final HBox line = new HBox();
     private final Label name = new Label(Text.of("app.name"));
     private final ModelMenu models;
+    private final ObservableValue<Boolean> pinned;
     private final Label findWords = new Label(Text.of("top.find"));
 
     TopBar(
@@ -38,9 +43,11 @@ final class TopBar extends VBox {
             ModelMenu models,
             Switches switches,
             List<Node> ofRun,
+            ObservableValue<Boolean> pinned,
             Node selfTest,
             Command palette,
             Command theme) {
+        this.pinned = pinned;
         this.menus = menus;
         this.models = models;
         line.getStyleClass().add(Styles.TOOL_BAR);
@@ -62,11 +69,14 @@ final class TopBar extends VBox {
         sceneProperty().flatMap(Scene::widthProperty).subscribe(width -> {
             if (width != null) arrange(width.doubleValue());
         });
+        pinned.subscribe((_, _) -> {
+            if (getScene() != null) arrange(getScene().getWidth());
+        });
     }
 
     private void arrange(double width) {
         boolean oneLine = width >= ONE_LINE;
-        boolean allWords = width >= ALL_WORDS;
+        boolean allWords = width >= ALL_WORDS + (pinned.getValue() ? PINNED : 0);
         if (oneLine != line.getChildren().contains(menus)) {
             getChildren().remove(menus);
             line.getChildren().remove(menus);

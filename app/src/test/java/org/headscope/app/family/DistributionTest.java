@@ -23,7 +23,7 @@ class DistributionTest {
     private static Survey.State state(Measured... measured) {
         List<Prompt> prompts = Collections.nCopies(measured.length, Prompt.of("x"));
         var off = new Switch(new ZeroAblation(Site.head(0, 0)), true);
-        var key = new FamilyKey(null, true, List.of(off), prompts);
+        var key = new FamilyKey(null, true, List.of(), List.of(off), prompts);
         return new Survey.State(key, Collections.unmodifiableList(Arrays.asList(measured)), false);
     }
 

@@ -83,6 +83,29 @@ class FamilyPaneTest extends GuiTest {
     }
 
     @Test
+    void aPinnedRunIsWhatEveryPromptIsComparedWith() throws Exception {
+        var pinned = new ZeroAblation(Site.head(3, 5));
+        var off = new ZeroAblation(Site.head(3, 3));
+        fx(() -> session.toggle(pinned));
+        fx(() -> session.togglePin());
+        fx(() -> session.edit("other", e -> e.clean().plus(off)));
+        await(() -> family.model().before.get().contains("pinned")
+                && family.model().dots.get().size() == 3
+                && !family.model().running.get());
+        for (int i = 0; i < SET.size(); i++) {
+            Experiment asked = experiment(SET.get(i));
+            assertEquals(
+                    laboratory.metric(asked.plus(pinned), Progress.NONE).value(),
+                    dots().get(i).before(),
+                    1e-4);
+            assertEquals(
+                    laboratory.metric(asked.plus(off), Progress.NONE).value(),
+                    dots().get(i).after(),
+                    1e-4);
+        }
+    }
+
+    @Test
     void aClickOnADotOpensItsPrompt() {
         DotPlot plot = lookup("#family-dots").queryAs(DotPlot.class);
         fx(() -> plot.onActionProperty().get().accept(2));
