@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.headscope.engine.io.AtomicFile;
 import org.headscope.engine.io.FileFault;
@@ -80,23 +81,28 @@ public final class ResultFolder {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             AtomicFile.write(folder.resolve(file.getKey()), out -> out.write(file.getValue()));
         }
-        for (String name : earlier) if (!names.contains(name)) delete(name);
+        for (String name : earlier) if (names.stream().noneMatch(name::equalsIgnoreCase)) delete(name);
         return names.stream().sorted().toList();
     }
 
     private static Map<String, byte[]> tables(Results results) {
         var files = new LinkedHashMap<String, byte[]>();
-        for (Table table : results.tables()) files.put(table.name() + ".csv", ResultCsv.of(table));
+        for (Table table : results.tables()) files.put(fileName(table.name(), files.keySet()), ResultCsv.of(table));
         for (Grid grid : results.grids()) {
             boolean table = !grid.axes().isEmpty() && grid.values().size() <= ResultCsv.MOST_VALUES;
-            if (table) files.put(fileName(grid.name()) + ".csv", ResultCsv.of(grid));
+            if (table) files.put(fileName(grid.name(), files.keySet()), ResultCsv.of(grid));
         }
         return files;
     }
 
-    /** Names of hook points are names of files, too. */
-    private static String fileName(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "_");
+    /** A file for a table or an array of any name; numbered where another one, in capitals or not, has the name already. */
+    private static String fileName(String name, Set<String> taken) {
+        String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        String file = plain + ".csv";
+        for (int number = 2; taken.stream().anyMatch(file::equalsIgnoreCase); number++) {
+            file = plain + "_" + number + ".csv";
+        }
+        return file;
     }
 
     private static SafetensorsWriter arrays(Results results, List<Fact> facts) {

@@ -67,6 +67,23 @@ class ResultFolderTest {
     }
 
     @Test
+    void filesOfEqualNamesAreNumbered() throws Exception {
+        var results = new Results();
+        results.table("a_b", "a table", List.of("n"), List.of(List.of(1)));
+        results.table("A b", "another table", List.of("n"), List.of(List.of(2)));
+        results.grid("a:b", "an array", Tensor.of(new float[] {3}, 1), Axis.counted("n", 1));
+        results.grid("a_b_2", "another array", Tensor.of(new float[] {4}, 1), Axis.counted("n", 1));
+        List<String> names = write(results);
+        assertEquals(List.of("A_b_2.csv", "a_b.csv", "a_b_2_2.csv", "a_b_3.csv"), names.subList(0, 4));
+        assertEquals("n\n1\n", Files.readString(folder().resolve("a_b.csv")));
+        assertEquals("n\n2\n", Files.readString(folder().resolve("A_b_2.csv")));
+        assertEquals("n,a:b\n0,3.0\n", Files.readString(folder().resolve("a_b_3.csv")));
+        assertEquals("n,a_b_2\n0,4.0\n", Files.readString(folder().resolve("a_b_2_2.csv")));
+        write(results());
+        assertFalse(Files.exists(folder().resolve("a_b_3.csv")), "they go with the result");
+    }
+
+    @Test
     void theReportIsEscapedAndNeedsNothingElse() throws Exception {
         write(results());
         String html = Files.readString(folder().resolve("report.html"));
