@@ -52,6 +52,7 @@ record Directions(Products products, CleanRuns runs) {
     }
 
     private Tensor output(Direction.HeadOutput output) throws PromptException {
+        checkHead(output);
         Tensor z = runs.heads(output.layer(), output.prompt(), output.name());
         int length = z.size(0);
         int position = output.position() < 0 ? length + output.position() : output.position();
@@ -62,6 +63,15 @@ record Directions(Products products, CleanRuns runs) {
         Tensor head = z.at(position, output.head()).reshape(1, 1, z.size(2));
         Factor matrix = Factor.of("blocks." + output.layer() + ".attn.W_O").rows(List.of(output.head()));
         return products.of(List.of(Factor.of(head), matrix)).at(0, 0);
+    }
+
+    private void checkHead(Direction.HeadOutput output) throws PromptException {
+        int layers = products.config().nLayers();
+        int heads = products.config().nHeads();
+        boolean there = output.layer() >= 0 && output.layer() < layers && output.head() >= 0 && output.head() < heads;
+        if (there) return;
+        throw new PromptException("There is no direction of " + output.describe() + ": this model has " + layers
+                + " layers of " + heads + " heads, counted from 0.");
     }
 
     /** Vectors of length 1 at right angles that span the same, [n, width], by Gram and Schmidt. */

@@ -133,6 +133,14 @@ class InterventionsTest {
         var nowhere = new Steer(site, new Direction.HeadOutput(1, 2, prompt, 4, "another prompt"), 1);
         var refusal = assertThrows(PromptException.class, () -> bench.run(nowhere));
         assertEquals("There is no position 4 in another prompt, which has 4 tokens.", refusal.getMessage());
+        for (int[] head : new int[][] {{99, 0}, {-1, 0}, {0, 99}, {0, -1}}) {
+            var missing = new Direction.HeadOutput(head[0], head[1], prompt, -1, "another prompt");
+            String said = assertThrows(PromptException.class, () -> bench.run(new Steer(site, missing, 1)))
+                    .getMessage();
+            String what = "There is no direction of what " + head[0] + "." + head[1]
+                    + " writes at the last position of another prompt: this model has ";
+            assertTrue(said.startsWith(what), said);
+        }
     }
 
     @ParameterizedTest
