@@ -155,6 +155,11 @@ class InterventionStoryTest extends GuiTest {
         settle();
         choose("draw the row by hand");
         assertEquals(before, metric(), 1e-3, "the row as it is");
+        List<Intervention> drawn = active();
+        int steps = fx(() -> session.history().steps().size());
+        type(fx(() -> lookup("#interventions .amount").queryAs(TextField.class).getText()));
+        assertEquals(drawn, active(), "Enter alone changes nothing");
+        assertEquals(steps, fx(() -> session.history().steps().size()));
         choose("attend to this key only");
         assertEquals(1, pattern(KEY));
         assertEquals(2, active().size());

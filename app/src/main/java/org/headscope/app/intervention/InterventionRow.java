@@ -187,6 +187,10 @@ final class InterventionRow {
         boolean several = written.contains(" ");
         if (!several) field.setMaxWidth(AMOUNT_WIDTH);
         field.setOnAction(_ -> {
+            if (field.getText().equals(written)) {
+                model.complaint.set("");
+                return;
+            }
             Optional<Intervention> other = Amounts.read(field.getText(), intervention());
             if (other.isEmpty()) {
                 model.complaint.set(Text.of(several ? "interventions.noRow" : "interventions.noAmount", count()));

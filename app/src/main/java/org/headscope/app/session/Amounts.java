@@ -1,5 +1,6 @@
 package org.headscope.app.session;
 
+import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -17,22 +18,37 @@ import org.headscope.engine.hook.Steer;
 /** The numbers of interventions as they are written and typed, with a point whatever the language. */
 public final class Amounts {
     private static final double LARGEST = 1e6;
+    private static final double SMALLEST_PLAIN = 1e-4;
 
     private Amounts() {}
 
-    /** Such as "2", "-0.5", "0.0125". */
+    /** Such as "2", "-0.5", "0.0125", "1E-5": rounded, to be read. */
     static String brief(double number) {
-        return new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+        boolean tiny = number != 0 && Math.abs(number) < SMALLEST_PLAIN;
+        return new DecimalFormat(tiny ? "0.##E0" : "0.####", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                .format(number);
     }
 
-    /** What of an intervention can be typed; nothing if it has no numbers. */
+    /** All digits of a number, to be changed, given as Java writes it: without a fraction of zero, "1E-8" if it is tiny. */
+    private static String full(String written) {
+        BigDecimal number = new BigDecimal(written).stripTrailingZeros();
+        return (number.scale() < 0 ? number.setScale(0) : number).toString();
+    }
+
+    private static String full(double number) {
+        return full(Double.toString(number));
+    }
+
+    /** What of an intervention can be typed, in full: read again it is the same; nothing if it has no numbers. */
     public static Optional<String> write(Intervention intervention) {
         return switch (intervention) {
-            case Scale scale -> Optional.of(brief(scale.factor()));
-            case Steer steer -> Optional.of(brief(steer.amount()));
-            case Noise noise -> Optional.of(brief(noise.deviation()));
+            case Scale scale -> Optional.of(full(scale.factor()));
+            case Steer steer -> Optional.of(full(steer.amount()));
+            case Noise noise -> Optional.of(full(noise.deviation()));
             case SetTo set ->
-                Optional.of(set.values().stream().map(Amounts::brief).collect(Collectors.joining(" ")));
+                Optional.of(set.values().stream()
+                        .map(value -> full(Float.toString(value)))
+                        .collect(Collectors.joining(" ")));
             default -> Optional.empty();
         };
     }
