@@ -80,7 +80,8 @@ final class InterventionRow {
         tick.setOnAction(_ -> act("tick", index, () -> actions.tick(index, tick.isSelected())));
         lines.getChildren().setAll(tick, where());
         Amounts.write(intervention()).ifPresent(amount -> lines.getChildren().add(amount(amount)));
-        if (!model.parts.get().test(intervention().site())) explainMissing(tick);
+        String obstacle = model.obstacles.get().apply(intervention());
+        if (!obstacle.isEmpty()) explain(obstacle, tick);
         HBox.setHgrow(lines, Priority.ALWAYS);
         lines.setMinWidth(0);
         var remove = Icons.button(
@@ -100,10 +101,9 @@ final class InterventionRow {
         row.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    private void explainMissing(CheckBox tick) {
+    private void explain(String obstacle, CheckBox tick) {
         tick.setDisable(true);
-        var why =
-                new Label(Text.of("interventions.missing", intervention().site().label()));
+        var why = new Label(obstacle);
         why.getStyleClass().addAll(Styles.SMALL, "missing");
         why.setWrapText(true);
         lines.getChildren().add(why);

@@ -32,8 +32,7 @@ public final class InterventionsController {
         this.view = new InterventionsView(model, new Actions(), undo, redo);
         session.experimentProperty().subscribe(experiment -> model.switches.set(experiment.switches()));
         session.laboratoryProperty()
-                .subscribe(open ->
-                        model.parts.set(open == null ? _ -> true : open.model().config()::has));
+                .subscribe(open -> model.obstacles.set(each -> open == null ? "" : session.obstacle(each)));
         session.comparisonProperty().subscribe(this::showTokens);
         model.position.bind(session.selection().positionProperty());
     }

@@ -1,20 +1,21 @@
 package org.headscope.app.intervention;
 
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.headscope.engine.experiment.Switch;
-import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.Intervention;
 
 /** What the list of interventions shows. */
 final class InterventionsModel {
     final ObjectProperty<List<Switch>> switches = new SimpleObjectProperty<>(this, "switches", List.of());
 
-    /** Whether the model that is open has a part. */
-    final ObjectProperty<Predicate<Site>> parts = new SimpleObjectProperty<>(this, "parts", _ -> true);
+    /** Why the model that is open cannot apply an intervention; empty where it can. */
+    final ObjectProperty<Function<Intervention, String>> obstacles =
+            new SimpleObjectProperty<>(this, "obstacles", _ -> "");
 
     /** The tokens of the prompt as labels. */
     final ObjectProperty<List<String>> tokens = new SimpleObjectProperty<>(this, "tokens", List.of());

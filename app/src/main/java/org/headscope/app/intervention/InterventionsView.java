@@ -71,7 +71,7 @@ final class InterventionsView {
         region.setId("interventions");
         region.getChildren().setAll(title, empty, rows, complaint, buttons);
         model.switches.subscribe(this::fill);
-        model.parts.subscribe(this::fill);
+        model.obstacles.subscribe(this::fill);
         model.tokens.subscribe(this::fill);
         model.position.subscribe(this::fill);
     }

@@ -22,7 +22,6 @@ import org.headscope.engine.experiment.Run;
 import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.model.Model;
-import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Token;
@@ -46,6 +45,7 @@ public final class Session {
     private final ObjectProperty<Ablation> ablation = new SimpleObjectProperty<>(this, "ablation", Ablation.ZERO);
     private final Selection selection = new Selection();
     private final History history = new History();
+    private final Origins origins = new Origins();
     private final LatestTask<Question, Comparison> runs;
     private final Consumer<Throwable> onUnexpected;
     /** What the person chose to see; without interventions there is nothing to choose. */
@@ -147,6 +147,11 @@ public final class Session {
         return ablation;
     }
 
+    /** Why the model that is open cannot apply an intervention, in a sentence or two; empty where it can. */
+    public String obstacle(Intervention intervention) {
+        return origins.obstacle(intervention);
+    }
+
     public Selection selection() {
         return selection;
     }
@@ -181,9 +186,10 @@ public final class Session {
         ablation.set(Ablation.ZERO);
         // So is a run that was pinned one of the model before.
         baseline.set(null);
+        origins.open(opened.model(), experiment.get());
         laboratory.set(opened);
         selection.fit(Integer.MAX_VALUE, opened.model().config());
-        Experiment fitting = withMissingPartsOff(experiment.get());
+        Experiment fitting = origins.fitting(experiment.get());
         if (!fitting.equals(experiment.get()))
             edit(Text.of("session.openModel", opened.model().name()), _ -> fitting);
         Experiment readable = IdPrompt.readable(experiment.get(), opened.model());
@@ -209,6 +215,7 @@ public final class Session {
     private void apply(String words, UnaryOperator<Experiment> change, String merge, boolean now) {
         Experiment changed = change.apply(experiment.get());
         if (changed.equals(experiment.get())) return;
+        origins.note(experiment.get(), changed);
         history.add(words, changed, merge);
         experiment.set(changed);
         run(now);
@@ -244,11 +251,11 @@ public final class Session {
         goTo(history.cursorProperty().get() + 1);
     }
 
-    /** Goes to a state of the history, with the parts in it off that only another model had. */
+    /** Goes to a state of the history, with those interventions in it off that only another model can apply. */
     public void goTo(int step) {
         if (step < 0 || step >= history.steps().size()) return;
         history.moveTo(step);
-        experiment.set(withMissingPartsOff(history.current()));
+        experiment.set(origins.fitting(history.current()));
         run(true);
     }
 
@@ -314,14 +321,5 @@ public final class Session {
 
     private void fail(Throwable failure) {
         Sentences.of(failure).ifPresentOrElse(problem::set, () -> onUnexpected.accept(failure));
-    }
-
-    /** Interventions on parts that the model lacks are kept for models that have them, but switched off. */
-    private Experiment withMissingPartsOff(Experiment asked) {
-        if (model() == null) return asked;
-        ModelConfig config = model().config();
-        return asked.withSwitches(asked.switches().stream()
-                .map(item -> config.has(item.intervention().site()) ? item : new Switch(item.intervention(), false))
-                .toList());
     }
 }
