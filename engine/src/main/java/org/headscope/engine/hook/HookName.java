@@ -36,7 +36,25 @@ public final class HookName {
             ".*\\.(attn\\.hook_(q|k|v|z|rot_q|rot_k|result|pattern|attn_scores)|attn\\.[qk]_norm\\.hook_.*"
                     + "|hook_attn_in|hook_[qkv](_normalized)?_input)");
 
+    private static final Pattern IN_ATTENTION = Pattern.compile("(attn\\.|ln1|hook_attn_|hook_[qkv]_).*");
+    private static final Pattern IN_MLP = Pattern.compile("(mlp\\.|ln2|hook_mlp_).*");
+
     private HookName() {}
+
+    /** Whether the hook point belongs to the attention of a block, from its input to what it adds to the residual stream. */
+    public static boolean isInAttention(String name) {
+        return isInBlock(name, IN_ATTENTION);
+    }
+
+    /** Whether the hook point belongs to the MLP of a block, from its input to what it adds to the residual stream. */
+    public static boolean isInMlp(String name) {
+        return isInBlock(name, IN_MLP);
+    }
+
+    private static boolean isInBlock(String name, Pattern hook) {
+        Matcher matcher = BLOCK.matcher(name);
+        return matcher.matches() && hook.matcher(matcher.group(2)).matches();
+    }
 
     /** Whether the hook point fires in front of the first block. */
     public static boolean isEmbedding(String name) {

@@ -34,8 +34,13 @@ public record PathPatching(
     /** Both runs, as far as paths need them. */
     private record Runs(RunResult base, RunResult donor) {}
 
-    /** The metric with all receivers reading all senders, minus the metric of the base. */
+    /**
+     * The metric with all receivers reading all senders, minus the metric of the base.
+     *
+     * @throws PromptException with one plain sentence if no path leads from one of the senders or to one of the receivers
+     */
     public double effect(List<Site> senders, List<Site> receivers, Progress progress) throws PromptException {
+        check(senders, receivers);
         Runs runs = runs(senders, progress);
         Activations read = read(runs, senders, receivers, progress);
         return write(runs, read, receivers, progress) - metric.value(base, runs.base);
@@ -90,9 +95,40 @@ public record PathPatching(
         return Tensor.of(effects, senders.size(), receivers.size());
     }
 
-    private boolean precedes(Site sender, Site receiver) {
+    /**
+     * Whether a path can lead from one to the other: the sender is there first, and in parallel blocks, where attention and MLP read
+     * the same residual stream, they are not the two of one layer.
+     */
+    public boolean precedes(Site sender, Site receiver) {
         List<String> order = model.hookNames(base.optional());
-        return order.indexOf(sender.hookName()) < order.indexOf(receiver.hookName());
+        boolean beside = model.config().parallel()
+                && sender.layer() == receiver.layer()
+                && HookName.isInAttention(sender.hookName())
+                && HookName.isInMlp(receiver.hookName());
+        return !beside && order.indexOf(sender.hookName()) < order.indexOf(receiver.hookName());
+    }
+
+    /** The receivers that an MLP is, all that it reads: its input, or in gated models its gate and what that lets through. */
+    public List<Site> mlp(int layer) {
+        return Stream.of("pre", "pre_linear")
+                .map(input -> Site.of(input, layer))
+                .filter(site -> model.hookNames(base.optional()).contains(site.hookName()))
+                .toList();
+    }
+
+    private void check(List<Site> senders, List<Site> receivers) throws PromptException {
+        for (Site sender : senders) {
+            if (receivers.stream().noneMatch(receiver -> precedes(sender, receiver))) {
+                throw new PromptException("No path leads from %s to any of the receivers: choose one in a later layer."
+                        .formatted(sender.label()));
+            }
+        }
+        for (Site receiver : receivers) {
+            if (senders.stream().noneMatch(sender -> precedes(sender, receiver))) {
+                throw new PromptException("No path leads to %s from any of the senders: choose one in an earlier layer."
+                        .formatted(receiver.label()));
+            }
+        }
     }
 
     private Runs runs(List<Site> senders, Progress progress) throws PromptException {
