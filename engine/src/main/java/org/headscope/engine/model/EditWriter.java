@@ -38,7 +38,7 @@ final class EditWriter {
         if (!edited.test(name)) return value;
         // the value may be a part of another, or be needed unchanged elsewhere; gradients do not reach through a
         // duplicate
-        NDArray copy = value.mul(1);
+        NDArray copy = value.mul(manager.ones(new Shape()));
         writing.accept(copy);
         return HookName.isAttention(name) ? NDArrays.where(unseen, value, copy) : copy;
     }

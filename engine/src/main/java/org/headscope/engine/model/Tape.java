@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,8 @@ final class Tape implements AutoCloseable {
         NDArray target = logits.mul(Native.toArray(manager, metric.gradient(request, values)))
                 .sum();
         // a value that the logits do not depend on has a derivative all the same
-        for (NDArray added : zeros.values()) target = target.add(added.sum().mul(0));
+        NDArray nothing = manager.zeros(new Shape());
+        for (NDArray added : zeros.values()) target = target.add(added.sum().mul(nothing));
         collector.backward(target);
         zeros.forEach((name, added) -> gradients.put(name, gradient(name, added)));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -215,6 +216,25 @@ class GradientsTest {
             assertEquals(
                     (loss[0] - loss[1]) / 0.02, gradient.flat(place), 2e-3 * Math.abs(gradient.flat(place)) + 1e-5);
             assertTrue(gradient.flat(place) != 0);
+        }
+    }
+
+    /** Numbers that a pass calculates with must outlive it until the derivative is known, whatever Java frees meanwhile. */
+    @Test
+    void areTheSameWhateverIsFreedMeanwhile() throws Exception {
+        try (Model model = TinyCheckpoint.random(3).load(Processing.RAW)) {
+            RunRequest request = RunRequest.of(new int[] {3, 1, 4, 1, 5}).with(new ZeroAblation(Site.head(2, 1)));
+            var free = new CodeHook(NameFilter.of("blocks.3.hook_resid_post"), (_, _) -> {
+                System.gc();
+                for (int i = 0; i < 2000; i++) ByteBuffer.allocateDirect(4).putInt(0, 77_777_777);
+                return null;
+            });
+            NameFilter names = NameFilter.of("*.hook_q");
+            Gradients before = model.gradients(request, new Loss(), names, Progress.NONE);
+            for (int i = 0; i < 10; i++) {
+                Gradients after = model.gradients(request.with(free), new Loss(), names, Progress.NONE);
+                assertNear(before.gradients().get("q1"), after.gradients().get("q1"), 1e-6, "gradient");
+            }
         }
     }
 
