@@ -1,8 +1,6 @@
 package org.headscope.app.attribution;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.HPos;
@@ -34,7 +32,6 @@ final class PartPanel extends VBox {
     private final Label numbers = label("", Styles.SMALL);
     private final Label tokensTitle = label("", Styles.SMALL);
     private final GridPane tokens = new GridPane(10, 0);
-    private final Map<TraceStep.Input, Button> inputs = new EnumMap<>(TraceStep.Input.class);
 
     PartPanel(AttributionModel model, Consumer<TraceStep.Input> onTrace) {
         super(3);
@@ -68,7 +65,6 @@ final class PartPanel extends VBox {
         button.setOnAction(_ -> onTrace.accept(input));
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.disableProperty().bind(model.traceable().not());
-        inputs.put(input, button);
         return button;
     }
 

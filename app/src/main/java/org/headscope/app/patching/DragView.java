@@ -70,7 +70,6 @@ final class DragView extends StackPane {
         gesture.from(corrupted, clean, Direction.NOISING);
         model.lenses.subscribe(this::show);
         model.patched.subscribe(this::show);
-        model.fixedRange.subscribe(this::show);
     }
 
     private Button add(PatchingView.Actions actions) {

@@ -55,10 +55,6 @@ record LensSheets(Ground ground, Tensor clean, Tensor corrupted, Tensor noising,
         return rows(ground).stream().map(LensRow::label).toList();
     }
 
-    Tensor lens(Direction base) {
-        return base == Direction.NOISING ? clean : corrupted;
-    }
-
     Site site(Cell cell) {
         return Site.of(rows(ground).get(cell.row()).hook()).at(Positions.of(cell.column()));
     }

@@ -25,10 +25,7 @@ final class PatchWords {
 
     /** Such as "resid_pre 2 at 11 ␣John" or "k 3.5 at all positions". */
     static String site(Site site, Tokens tokens) {
-        String name =
-                site.hookName().endsWith(".hook_attn_out") || site.hookName().endsWith(".hook_mlp_out")
-                        ? site.label()
-                        : site.hookName().endsWith(".hook_z") ? Text.of("patching.z", site.label()) : site.label();
+        String name = site.hookName().endsWith(".hook_z") ? Text.of("patching.z", site.label()) : site.label();
         if (site.positions().all()) return Text.of("patching.everywhere", name);
         int position = site.positions().chosen().getFirst();
         return Text.of("patching.at", name, String.valueOf(position), TokenText.label(tokens, position));
