@@ -3,9 +3,10 @@ package org.headscope.app.patching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.headscope.app.text.Text;
+import org.headscope.engine.analysis.patching.PathPatching;
 import org.headscope.engine.hook.HookName;
-import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.Model;
 
@@ -57,19 +58,25 @@ record PathChoice(List<Site> senders, List<Site> receivers, boolean mlps) {
     }
 
     /** Without senders above every receiver, and receivers below every sender: no path leads from or to those. */
-    PathChoice onPaths(Model model) {
-        List<String> order = model.hookNames(OptionalHooks.NONE);
+    PathChoice onPaths(PathPatching paths) {
         List<Site> from = senders.stream()
-                .filter(sender -> receivers.stream().anyMatch(receiver -> precedes(order, sender, receiver)))
+                .filter(sender -> receivers.stream().anyMatch(receiver -> paths.precedes(sender, receiver)))
                 .toList();
         List<Site> to = receivers.stream()
-                .filter(receiver -> senders.stream().anyMatch(sender -> precedes(order, sender, receiver)))
+                .filter(receiver -> senders.stream().anyMatch(sender -> paths.precedes(sender, receiver)))
                 .toList();
         return new PathChoice(from, to, mlps);
     }
 
-    private static boolean precedes(List<String> order, Site sender, Site receiver) {
-        return order.indexOf(sender.hookName()) < order.indexOf(receiver.hookName());
+    /** The receivers with all that they read: an MLP of a gated model reads with two of its sites. */
+    List<Site> reading(PathPatching paths) {
+        return receivers.stream()
+                .flatMap(site -> isMlp(site) ? paths.mlp(site.layer()).stream() : Stream.of(site))
+                .toList();
+    }
+
+    private static boolean isMlp(Site receiver) {
+        return receiver.hookName().equals(HookName.of("pre", receiver.layer()));
     }
 
     /** Such as "0.3, MLP 1". */
@@ -86,10 +93,8 @@ record PathChoice(List<Site> senders, List<Site> receivers, boolean mlps) {
                 : receivers.stream().map(PathChoice::words).collect(Collectors.joining(", "));
     }
 
-    private static String words(Site receiver) {
+    static String words(Site receiver) {
         if (receiver.hookName().endsWith("resid_post")) return Text.of("patching.path.logits");
-        return receiver.hookName().equals(HookName.of("pre", receiver.layer()))
-                ? Text.of("patching.path.mlp", String.valueOf(receiver.layer()))
-                : receiver.label();
+        return isMlp(receiver) ? Text.of("patching.path.mlp", String.valueOf(receiver.layer())) : receiver.label();
     }
 }

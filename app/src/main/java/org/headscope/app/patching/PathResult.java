@@ -1,5 +1,6 @@
 package org.headscope.app.patching;
 
+import org.headscope.engine.analysis.patching.PathPatching;
 import org.headscope.engine.analysis.patching.PromptPair.Direction;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
@@ -17,11 +18,11 @@ record PathResult(Question question, PathChoice used, double before, double chan
     static PathResult of(Question question, Progress progress) throws PromptException {
         Ground ground = question.ground();
         double before = ground.base(question.direction()).metric().value();
-        PathChoice used = question.choice().onPaths(ground.pair().model());
+        PathPatching paths =
+                ground.pair().path(question.direction(), question.choice().mlps());
+        PathChoice used = question.choice().onPaths(paths);
         if (!used.isComplete()) return new PathResult(question, used, before, Double.NaN);
-        double change = ground.pair()
-                .path(question.direction(), used.mlps())
-                .effect(used.senders(), used.receivers(), progress);
+        double change = paths.effect(used.senders(), used.reading(paths), progress);
         return new PathResult(question, used, before, change);
     }
 

@@ -108,9 +108,7 @@ final class PathView extends VBox {
         double before = paths.ground().base(paths.direction()).metric().value();
         double after = before + paths.change().get(cell.row(), cell.column());
         boolean sender = model.role.get() == PatchingModel.Role.SENDER;
-        String site = sender
-                ? paths.sender(cell).label()
-                : paths.receiver(cell, model.input.get()).label();
+        String site = sender ? paths.sender(cell).label() : PathChoice.words(paths.receiver(cell, model.input.get()));
         return Text.of(
                 sender ? "patching.path.tip.sender" : "patching.path.tip.receiver",
                 site,

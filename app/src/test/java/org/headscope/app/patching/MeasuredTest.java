@@ -110,9 +110,11 @@ class MeasuredTest {
         var high = Site.head(3, 0);
         var key = Site.of("k", 2).unit(1);
         var choice = new PathChoice(List.of(low, high), List.of(key), true);
-        assertEquals(new PathChoice(List.of(low), List.of(key), true), choice.onPaths(model));
-        assertTrue(
-                new PathChoice(List.of(high), List.of(key), true).onPaths(model).isEmpty());
+        assertEquals(
+                new PathChoice(List.of(low), List.of(key), true), choice.onPaths(pair.path(Direction.NOISING, true)));
+        assertTrue(new PathChoice(List.of(high), List.of(key), true)
+                .onPaths(pair.path(Direction.NOISING, true))
+                .isEmpty());
         assertEquals("0.3, 3.0", choice.senderWords());
     }
 
