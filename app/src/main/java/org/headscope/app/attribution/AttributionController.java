@@ -83,6 +83,20 @@ public final class AttributionController {
         return AttributionCommands.of(model, actions);
     }
 
+    /** Stops all that is being worked out, and offers to go on. */
+    public void cancel() {
+        boolean missing = work.isBusy();
+        work.cancel();
+        tokens.cancel();
+        if (missing) {
+            model.reason.set(new EmptyState(
+                    Text.of("attribution.stopped"),
+                    Text.of("attribution.stopped.why"),
+                    Text.of("attribution.resume"),
+                    this::show));
+        }
+    }
+
     AttributionModel model() {
         return model;
     }

@@ -58,6 +58,11 @@ final class Handwork {
         return busy.get();
     }
 
+    /** Whether something that is to be shown by itself is being worked out. */
+    boolean isFilling() {
+        return lensing.isBusy() || mapping.isBusy() || pathing.isBusy();
+    }
+
     /** Lets the engine go. */
     void giveWay() {
         for (LatestTask<?, ?> task : List.of(lensing, patching, mapping, pathing, adding)) task.cancel();
@@ -103,14 +108,13 @@ final class Handwork {
     /** Gives a cell of one run its value of the other. */
     void patch(Direction direction, Cell cell) {
         LensSheets lenses = model.lenses.get();
-        if (lenses == null || session.staleProperty().get()) return;
+        if (lenses == null) return;
         patching.askNow(
                 new Patched.Question(lenses.ground(), direction, cell, lenses.site(cell), PatchWords.donor(direction)));
     }
 
     /** Puts a patch of the clean run into the experiment. */
     void add(Site site) {
-        if (model.ground.get() == null) return;
         adding.askNow(new Adding(model.ground.get(), site, PatchWords.donor(Direction.NOISING)));
     }
 

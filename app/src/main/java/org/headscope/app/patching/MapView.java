@@ -1,5 +1,6 @@
 package org.headscope.app.patching;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import javafx.beans.property.Property;
@@ -31,6 +32,10 @@ final class MapView extends VBox {
     private static final double ROOMY = 560;
     private static final double SCATTER = 160;
     private static final double LEAST_WRITTEN = 0.005;
+
+    /** Where a button goes on. */
+    private static final Set<PatchSweep.Stage> WAITING =
+            EnumSet.of(PatchSweep.Stage.LONG, PatchSweep.Stage.STOPPED, PatchSweep.Stage.FAILED);
 
     private final PatchingModel model;
     private final HeatMap map = new HeatMap();
@@ -140,7 +145,7 @@ final class MapView extends VBox {
         button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
         model.sweep.subscribe(state -> {
             boolean running = state.stage() == PatchSweep.Stage.RUNNING;
-            boolean waiting = state.stage() == PatchSweep.Stage.LONG || state.stage() == PatchSweep.Stage.STOPPED;
+            boolean waiting = WAITING.contains(state.stage());
             show(button, running || waiting);
             button.setText(Text.of(
                     running
@@ -168,7 +173,8 @@ final class MapView extends VBox {
             case RUNNING -> state.seconds() > 0 ? Text.of("patching.state.running", count, time) : count;
             case LONG -> Text.of("patching.state.long", count, time);
             case STOPPED -> Text.of("patching.state.stopped", count);
-            case FAILED -> count;
+            case PAUSED -> Text.of("patching.state.paused", count);
+            case FAILED -> Text.of("patching.state.failed", count);
             case DONE -> {
                 int missing = sheet == null ? 0 : sheet.notNumbers();
                 yield missing > 0 ? Text.of("patching.state.notNumbers", count, missing) : count;

@@ -24,6 +24,8 @@ final class PatchSweep {
         /** Would take long; waits to be asked for. */
         LONG,
         STOPPED,
+        /** Gave way to a run of the user, after which it goes on by itself. */
+        PAUSED,
         DONE,
         FAILED
     }
@@ -84,7 +86,12 @@ final class PatchSweep {
 
     /** Whether nothing is to be done for a map: it is being filled, or was stopped, or is done. */
     boolean isAt(Measured map) {
-        return measured == map && (task.isBusy() || state().stage() != Stage.RUNNING);
+        return measured == map && (task.isBusy() || !isGoing());
+    }
+
+    /** Whether it is being filled, or will be without being asked. */
+    private boolean isGoing() {
+        return state().stage() == Stage.RUNNING || state().stage() == Stage.PAUSED;
     }
 
     /** Goes on with another map; null for none. */
@@ -98,11 +105,12 @@ final class PatchSweep {
     /** Lets the engine go at once, for a run of the user after which {@link #show} is called again. */
     void giveWay() {
         task.cancel();
+        if (state().stage() == Stage.RUNNING) set(Stage.PAUSED);
     }
 
     /** Lets the engine go; what was measured stays. */
     void stop() {
-        if (state().stage() != Stage.RUNNING) return;
+        if (!isGoing()) return;
         task.cancel();
         set(Stage.STOPPED);
     }

@@ -47,7 +47,7 @@ public final class PatchingController {
         this.session = session;
         this.refusals = new Refusals(session, () -> onEdit.run());
         this.sweep = new PatchSweep(engine, this::failed);
-        this.grounding = new LatestTask<>(engine, 0, Ground::of, this::take, this::failed);
+        this.grounding = new LatestTask<>(engine, 0, Ground::of, this::take, this::ungrounded);
         this.handwork = new Handwork(session, model, engine, this::failed);
         this.card = new PatchingView(model, new Actions()).card();
         this.showing = Showing.of(card);
@@ -66,7 +66,7 @@ public final class PatchingController {
     }
 
     private void bindCard() {
-        card.staleProperty().bind(session.staleProperty());
+        card.staleProperty().bind(session.staleProperty().or(model.held));
         card.busyProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> sweep.state().stage() == PatchSweep.Stage.RUNNING
@@ -102,9 +102,19 @@ public final class PatchingController {
         onEdit = action;
     }
 
-    /** Stops measuring; what was measured stays, and the pane offers to go on. */
+    /** Stops all that is being worked out; what was measured stays, and the pane offers to go on. */
     public void cancel() {
+        boolean missing = grounding.isBusy() || handwork.isFilling();
+        grounding.cancel();
+        handwork.giveWay();
         sweep.stop();
+        if (missing) {
+            refusal.set(new EmptyState(
+                    Text.of("patching.stopped"),
+                    Text.of("patching.stopped.why"),
+                    Text.of("patching.resume"),
+                    this::refresh));
+        }
     }
 
     PatchingModel model() {
@@ -119,7 +129,7 @@ public final class PatchingController {
     private final class Actions implements PatchingView.Actions {
         @Override
         public void patch(Direction direction, Cell cell) {
-            handwork.patch(direction, cell);
+            if (isCurrent()) handwork.patch(direction, cell);
         }
 
         @Override
@@ -129,28 +139,42 @@ public final class PatchingController {
 
         @Override
         public void resume() {
+            card.errorProperty().set(null);
             sweep.resume();
         }
 
         @Override
         public void add(Site site) {
-            handwork.add(site);
+            if (isCurrent()) handwork.add(site);
         }
 
         @Override
         public String describe(Cell cell) {
             MapSheet sheet = model.sheet.get();
-            return sheet == null ? "" : PatchWords.cell(sheet, cell, model.ground.get());
+            Ground ground = model.ground.get();
+            return sheet == null || ground == null ? "" : PatchWords.cell(sheet, cell, ground);
         }
     }
 
+    /** Whether what is shown belongs to the experiment as it is. */
+    private boolean isCurrent() {
+        return model.ground.get() != null && !card.staleProperty().get();
+    }
+
     private void forget() {
-        giveWay();
+        clear();
         kept.clear();
         handwork.forget();
-        model.ground.set(null);
         model.paths.set(PathChoice.NONE);
+    }
+
+    /** Shows nothing of the prompts of before. */
+    private void clear() {
+        giveWay();
         sweep.show(null);
+        model.ground.set(null);
+        model.held.set(false);
+        card.runTagProperty().set("");
     }
 
     private void giveWay() {
@@ -174,17 +198,17 @@ public final class PatchingController {
         if (comparison == null) return;
         refusal.set(refusals.of(comparison.after().experiment()).orElse(null));
         if (refusal.get() != null) {
-            model.ground.set(null);
-            card.runTagProperty().set("");
-            giveWay();
+            clear();
             return;
         }
+        var question = Ground.Question.of(session.laboratoryProperty().get(), comparison);
+        boolean answered = question.isAnsweredBy(model.ground.get());
+        model.held.set(model.ground.get() != null && !answered);
         boolean ready = showing.getValue()
                 && !session.staleProperty().get()
                 && !comparison.after().isStored();
         if (!ready) return;
-        var question = Ground.Question.of(session.laboratoryProperty().get(), comparison);
-        if (question.isAnsweredBy(model.ground.get())) {
+        if (answered) {
             tag();
             work();
         } else {
@@ -195,6 +219,7 @@ public final class PatchingController {
     private void take(Ground ground) {
         if (!model.map.get().isIn(ground.pair().model().config())) model.map.set(PatchMap.RESID_PRE);
         model.ground.set(ground);
+        model.held.set(false);
         tag();
         work();
     }
@@ -212,7 +237,8 @@ public final class PatchingController {
     /** Works out what is seen. */
     private void work() {
         Ground ground = model.ground.get();
-        if (ground == null || !showing.getValue() || session.staleProperty().get()) return;
+        if (!isCurrent() || !showing.getValue()) return;
+        refusal.set(null);
         if (model.mode.get() == Mode.MAP) {
             Measured map = kept.of(new PatchKey(ground.pair(), model.map.get(), model.direction.get()));
             if (!sweep.isAt(map)) sweep.show(map);
@@ -243,12 +269,18 @@ public final class PatchingController {
         }
     }
 
-    private void failed(Throwable failure) {
-        if (model.ground.get() == null && failure instanceof PromptException e) {
+    /** Prompts that do not fit together are refused, and with them goes what was shown of others. */
+    private void ungrounded(Throwable failure) {
+        if (failure instanceof PromptException e) {
+            clear();
             refusal.set(refusals.of(e.getMessage()));
         } else {
-            Consumer<String> sentence = card.errorProperty()::set;
-            Sentences.tell(failure, sentence);
+            failed(failure);
         }
+    }
+
+    private void failed(Throwable failure) {
+        Consumer<String> sentence = card.errorProperty()::set;
+        Sentences.tell(failure, sentence);
     }
 }

@@ -27,6 +27,9 @@ final class PatchingModel {
     /** Both runs; null until they are there. */
     final ObjectProperty<Ground> ground = new SimpleObjectProperty<>(this, "ground");
 
+    /** Whether those runs are of older prompts than the newest run, whose own are not there yet. */
+    final BooleanProperty held = new SimpleBooleanProperty(this, "held");
+
     /** The map as far as it is known; null for none. */
     final ObjectProperty<MapSheet> sheet = new SimpleObjectProperty<>(this, "sheet");
 

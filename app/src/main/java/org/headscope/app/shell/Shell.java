@@ -64,6 +64,7 @@ public final class Shell implements Commands.Window {
     private final PromptController prompts;
     private final AblationController ablation;
     private final FamilyController family;
+    private final AttributionController attribution;
     private final PatchingController patching;
     private final DropTarget drop;
     private final PaneLayout panes;
@@ -102,7 +103,7 @@ public final class Shell implements Commands.Window {
         var lens = new LensController(session, engine);
         family = new FamilyController(session, engine);
         family.setOnOpen(prompts::load);
-        var attribution = new AttributionController(session, engine);
+        attribution = new AttributionController(session, engine);
         patching = new PatchingController(session, engine);
         patching.setOnEdit(this::editCorrupted);
         panes = new PaneLayout(Map.of(
@@ -336,6 +337,7 @@ public final class Shell implements Commands.Window {
             session.cancel();
             ablation.cancel();
             family.cancel();
+            attribution.cancel();
             patching.cancel();
         } else if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
             if (stage.getScene().getFocusOwner() instanceof TextInputControl) return;
