@@ -82,13 +82,19 @@ final class AboutDialog {
         return link;
     }
 
+    /** What it always does: the words of some commands change with what they would do now. */
+    private static String words(Command command) {
+        String key = "command." + command.id();
+        return Text.has(key) ? Text.of(key) : command.name().get();
+    }
+
     /** In two columns, to be read downwards. */
     private static GridPane shortcuts(CommandList commands) {
         var all = new ArrayList<Shortcut>();
         for (Command command : commands.all()) {
             boolean plain = command.id().equals("ablateSelected");
-            if (plain) all.add(new Shortcut(Text.of("about.key.A"), Text.of("command." + command.id())));
-            if (command.shortcut() != null) all.add(new Shortcut(command.keys(), Text.of("command." + command.id())));
+            if (plain) all.add(new Shortcut(Text.of("about.key.A"), words(command)));
+            if (command.shortcut() != null) all.add(new Shortcut(command.keys(), words(command)));
         }
         all.add(new Shortcut(Text.of("about.key.escape"), Text.of("about.escape")));
         var grid = new GridPane(12, 5);

@@ -149,7 +149,7 @@ class AblationEffectsTest extends AblationMapTest {
         assertEquals(
                 "3.5 is off   " + MetricText.change(help) + "\nlogit difference with it on again: "
                         + MetricText.value(here) + " → " + MetricText.value(firstOn)
-                        + "\nworks against the answer\nwith 3.3 off both times",
+                        + "\nworks against the answer\nwith 3.3 changed both times",
                 words(new Cell(3, 5)));
 
         help = help(new Cell(2, 2));
@@ -157,7 +157,7 @@ class AblationEffectsTest extends AblationMapTest {
         String said = words(new Cell(2, 2));
         assertTrue(said.startsWith("2.2   " + MetricText.change(help)), said);
         assertTrue(said.contains(MetricText.value(here) + " → " + MetricText.value(thirdOff)), said);
-        assertTrue(said.endsWith("with 3.5, 3.3 off both times"), said);
+        assertTrue(said.endsWith("with 3.5, 3.3 changed both times"), said);
 
         fx(() -> session.shownProperty().set(Shown.BEFORE));
         help = help(new Cell(3, 5));
