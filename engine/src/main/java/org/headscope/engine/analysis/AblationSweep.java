@@ -10,6 +10,7 @@ import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.metric.LogitMetric;
+import org.headscope.engine.model.Model;
 import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.model.Variants;
 import org.headscope.engine.run.Progress;
@@ -96,15 +97,34 @@ public final class AblationSweep {
             listener.at(i, effectAlone(laboratory, run, ablations.get(i), between));
         }
         if (together.isEmpty()) return;
-        RunRequest request =
-                laboratory.request(run.experiment()).keep(TAKEN_OVER).reusing();
-        List<Intervention> parts = together.stream().map(ablations::get).toList();
-        Progress rest = (here, _) -> progress.at(alone.size() + here, ablations.size());
-        var variants =
-                new Variants(laboratory.model(), request, parts, metric.get().first(request), rest);
-        double on = metric.get().value(request, variants.base());
-        variants.run(
-                (part, logits) -> listener.at(together.get(part), metric.get().value(request, logits) - on), rest);
+        effects(
+                laboratory.model(),
+                laboratory.request(run.experiment()).reusing(),
+                metric.get(),
+                together.stream().map(ablations::get).toList(),
+                (part, effect) -> listener.at(together.get(part), effect),
+                (here, _) -> progress.at(alone.size() + here, ablations.size()));
+    }
+
+    /**
+     * The effects of parts that a request does not switch off, computed side by side.
+     *
+     * @param request the run, its own interventions included
+     * @param progress told of the ablations done; may cancel between layers
+     * @return the metric of the run itself
+     */
+    public static double effects(
+            Model model,
+            RunRequest request,
+            LogitMetric metric,
+            List<Intervention> ablations,
+            Listener listener,
+            Progress progress)
+            throws PromptException {
+        var variants = new Variants(model, request.keep(TAKEN_OVER), ablations, metric.first(request), progress);
+        double on = metric.value(request, variants.base());
+        variants.run((part, logits) -> listener.at(part, metric.value(request, logits) - on), progress);
+        return on;
     }
 
     private static double effectAlone(Laboratory laboratory, Run run, Intervention ablation, Progress progress)

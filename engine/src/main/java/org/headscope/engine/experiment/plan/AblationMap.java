@@ -13,9 +13,7 @@ import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
-import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.run.Progress;
-import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
@@ -41,24 +39,22 @@ public record AblationMap(Ablation ablation) implements Analysis {
 
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
-        RunRequest request = setup.changed(Prompts.CLEAN);
-        LogitMetric metric = setup.metric();
-        double base = metric.value(request, setup.model().run(request));
-        results.number("metric", base, setup.plan().measured().words());
         List<Site> sites = AblationSweep.sites(setup.model().config());
         var effects = new Effects(setup);
+        var found = new double[sites.size()];
+        double base = AblationSweep.effects(
+                setup.model(),
+                setup.changed(Prompts.CLEAN),
+                setup.metric(),
+                sites.stream().map(ablation::of).toList(),
+                (part, effect) -> found[part] = effect,
+                progress);
+        results.number("metric", base, setup.plan().measured().words());
         var rows = new ArrayList<List<Object>>();
-        for (int done = 0; done < sites.size(); done++) {
-            progress.at(done, sites.size());
-            Site site = sites.get(done);
-            var changes = new ArrayList<Intervention>(request.interventions());
-            changes.add(ablation.of(site));
-            RunRequest ablated = request.with(changes);
-            double effect = metric.value(ablated, setup.model().run(ablated)) - base;
-            effects.put(site, (float) effect);
-            rows.add(List.of(site.label(), effect));
+        for (int part = 0; part < found.length; part++) {
+            effects.put(sites.get(part), (float) found[part]);
+            rows.add(List.of(sites.get(part).label(), found[part]));
         }
-        progress.at(sites.size(), sites.size());
         effects.addTo(results);
         rows.sort(Comparator.comparingDouble((List<Object> row) -> -Math.abs((double) row.get(1))));
         results.table(
