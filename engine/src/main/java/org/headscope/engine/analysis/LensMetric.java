@@ -2,9 +2,8 @@ package org.headscope.engine.analysis;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.headscope.engine.experiment.Answer;
+import org.headscope.engine.experiment.Answers;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Progress;
@@ -30,6 +29,7 @@ public final class LensMetric {
         int rows = lens.rows(model).size();
         int length = run.tokens().size();
         int batch = Math.max(1, MOST_VALUES / (rows * model.config().dVocab()));
+        Answers answers = Answers.of(model, run.experiment());
         var values = new float[rows * length];
         Arrays.fill(values, Float.NaN);
         for (int from = 0; from < length; from += batch) {
@@ -39,20 +39,20 @@ public final class LensMetric {
                     .toList();
             for (LensColumn column : lens.columns(model, run, some)) {
                 for (int row = 0; row < rows; row++) {
-                    values[row * length + column.position()] = value(model, run, column, row);
+                    values[row * length + column.position()] = value(answers, run, column, row);
                 }
             }
         }
         return Tensor.of(values, rows, length);
     }
 
-    private static float value(Model model, Run run, LensColumn column, int row) {
-        Optional<Answer> right = Answer.of(model.tokenizer(), run.experiment().answer());
-        Optional<Answer> wrong = Answer.of(model.tokenizer(), run.experiment().wrong());
+    private static float value(Answers answers, Run run, LensColumn column, int row) {
         Tensor logs = column.logProbabilities();
-        if (right.isPresent()) {
-            float answer = logs.get(row, right.get().id());
-            return wrong.map(other -> answer - logs.get(row, other.id())).orElse(answer);
+        if (answers.right().isPresent()) {
+            float answer = logs.get(row, answers.right().get().id());
+            return answers.wrong()
+                    .map(other -> answer - logs.get(row, other.id()))
+                    .orElse(answer);
         }
         int next = column.position() + 1;
         return next < run.tokens().size()

@@ -3,6 +3,7 @@ package org.headscope.engine.experiment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.metric.LogProbability;
 import org.headscope.engine.metric.LogitDifference;
@@ -66,8 +67,8 @@ public final class Laboratory {
         // An intervention that is switched off changes nothing.
         Experiment asked = experiment.isClean() ? experiment.clean() : experiment;
         Experiment compared = asLong(baseline, tokens) ? baseline : experiment.clean();
-        Run before = known(compared, progress);
-        Run after = asked.equals(compared) ? before : known(asked, progress);
+        Run before = run(compared, RunRequest::reusing, progress);
+        Run after = asked.equals(compared) ? before : run(asked, RunRequest::reusing, progress);
         return new Comparison(before, after);
     }
 
@@ -79,11 +80,12 @@ public final class Laboratory {
         }
     }
 
-    private Run known(Experiment experiment, Progress progress) throws PromptException {
+    /** @param reuse whether the run is remembered, so that later ones may take it over */
+    private Run run(Experiment experiment, UnaryOperator<RunRequest> reuse, Progress progress) throws PromptException {
         Run known = shelf.get(experiment);
         if (known != null) return known;
         Tokens tokens = Run.tokens(model, experiment);
-        RunRequest request = RunRequest.of(tokens).keep(KEPT).reusing();
+        RunRequest request = reuse.apply(RunRequest.of(tokens).keep(KEPT));
         Run run = run(lastId.incrementAndGet(), experiment, tokens, request, progress);
         shelf.add(run);
         return run;
@@ -106,7 +108,7 @@ public final class Laboratory {
 
     /** The metric of an experiment as a function of the logits of its last position; nothing where it is the loss. */
     public Optional<LogitMetric> logitMetric(Experiment experiment) {
-        Run.Answers answers = Run.Answers.of(model, experiment);
+        Answers answers = Answers.of(model, experiment);
         return answers.right()
                 .map(right -> answers.wrong()
                         .<LogitMetric>map(wrong -> LogitDifference.atEnd(List.of(right.id()), List.of(wrong.id())))
@@ -115,9 +117,7 @@ public final class Laboratory {
 
     /** One run with all that panes look at, of an experiment beside the one that is shown; not remembered to take over from. */
     public Run beside(Experiment experiment, Progress progress) throws PromptException {
-        Tokens tokens = Run.tokens(model, experiment);
-        RunRequest request = RunRequest.of(tokens).keep(KEPT).reusingOnly();
-        return run(lastId.incrementAndGet(), experiment, tokens, request, progress);
+        return run(experiment, RunRequest::reusingOnly, progress);
     }
 
     private Run run(long id, Experiment experiment, Tokens tokens, RunRequest request, Progress progress)
@@ -125,6 +125,6 @@ public final class Laboratory {
         long start = System.nanoTime();
         RunResult result = model.run(request.with(experiment.active()), progress);
         double millis = (System.nanoTime() - start) / 1e6;
-        return new Run(id, experiment, tokens, result, millis, Run.Answers.of(model, experiment));
+        return new Run(id, experiment, tokens, result, millis, Answers.of(model, experiment));
     }
 }

@@ -1,7 +1,6 @@
 package org.headscope.engine.experiment;
 
 import java.util.List;
-import java.util.Optional;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.RunResult;
 import org.headscope.engine.tensor.Tensor;
@@ -24,15 +23,6 @@ public final class Run {
         this.result = result;
         this.millis = millis;
         this.metric = Metric.of(this, answers.right(), answers.wrong());
-    }
-
-    /** Both answers as tokens. */
-    record Answers(Optional<Answer> right, Optional<Answer> wrong) {
-        static Answers of(Model model, Experiment experiment) {
-            return new Answers(
-                    Answer.of(model.tokenizer(), experiment.answer()),
-                    Answer.of(model.tokenizer(), experiment.wrong()));
-        }
     }
 
     static Tokens tokens(Model model, Experiment experiment) throws PromptException {

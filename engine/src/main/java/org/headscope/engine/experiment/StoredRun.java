@@ -59,7 +59,7 @@ public final class StoredRun {
                 0,
                 0);
         try {
-            return new Run(0, experiment, Run.tokens(model, experiment), result, 0, Run.Answers.of(model, experiment));
+            return new Run(0, experiment, Run.tokens(model, experiment), result, 0, Answers.of(model, experiment));
         } catch (PromptException e) {
             throw new ModelException(file + " holds a prompt that its model cannot read.", e);
         }

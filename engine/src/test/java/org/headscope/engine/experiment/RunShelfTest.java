@@ -33,6 +33,17 @@ class RunShelfTest {
     }
 
     @Test
+    void aRunBesideIsTheOneThatWasThere() throws Exception {
+        try (Model model = Bundled.load(Processing.FOLDED)) {
+            var laboratory = new Laboratory(model);
+            Run clean = laboratory.run(DRINK, Progress.NONE).after();
+            assertSame(clean, laboratory.beside(DRINK, Progress.NONE));
+            Run john = laboratory.beside(JOHN, Progress.NONE);
+            assertSame(john, laboratory.run(JOHN, Progress.NONE).after());
+        }
+    }
+
+    @Test
     void whatFoundNoRoomIsComputedAnewWithTheSameNumbers() throws Exception {
         try (Model model = Bundled.load(Processing.FOLDED)) {
             var laboratory = new Laboratory(model, 0);
@@ -94,7 +105,7 @@ class RunShelfTest {
         }
     }
 
-    private static Run.Answers answers(Model model) {
-        return Run.Answers.of(model, DRINK);
+    private static Answers answers(Model model) {
+        return Answers.of(model, DRINK);
     }
 }
