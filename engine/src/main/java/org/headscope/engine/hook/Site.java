@@ -84,6 +84,11 @@ public record Site(String hookName, int unit, Positions positions, Positions key
         return hookName.endsWith("." + part.hook()) && (part == Part.HEAD) == (unit >= 0);
     }
 
+    /** Whether this is any head, attention layer or MLP as a whole, at whatever positions. */
+    public boolean isPart() {
+        return Arrays.stream(Part.values()).anyMatch(this::is);
+    }
+
     /**
      * The head, attention layer or MLP that this is.
      *

@@ -48,17 +48,18 @@ final class Resolver {
     /** One edit for each of some interventions in the pass of a request. */
     List<Edit> edits(List<Intervention> interventions, RunRequest request, Progress progress) throws PromptException {
         var runs = new CleanRuns(runner, request, interventions, progress);
+        var directions = new Directions(new Products(runner.config(), runner.weights()), runs);
         var edits = new ArrayList<Edit>();
         for (Intervention change : interventions) {
-            edits.add(new Edit(change.site(), rewrite(change, request, runs, progress)));
+            edits.add(new Edit(change.site(), rewrite(change, request, runs, directions, progress)));
         }
         return edits;
     }
 
-    private Rewrite rewrite(Intervention change, RunRequest request, CleanRuns runs, Progress progress)
+    private Rewrite rewrite(
+            Intervention change, RunRequest request, CleanRuns runs, Directions directions, Progress progress)
             throws PromptException {
         Site site = change.site();
-        var directions = new Directions(new Products(runner.config(), runner.weights()), runs);
         return switch (change) {
             case ZeroAblation _ -> Rewrite.Put.number(0);
             case MeanAblation(Site _, MeanSource.ThisPrompt _) ->

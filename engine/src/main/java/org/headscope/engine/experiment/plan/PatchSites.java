@@ -1,6 +1,7 @@
 package org.headscope.engine.experiment.plan;
 
 import java.util.List;
+import java.util.Locale;
 import org.headscope.engine.analysis.patching.PatchTable;
 import org.headscope.engine.experiment.form.Field;
 import org.headscope.engine.experiment.form.Form;
@@ -64,11 +65,7 @@ public sealed interface PatchSites {
         RESID_MID,
         RESID_POST,
         ATTN_OUT,
-        MLP_OUT;
-
-        String hook() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
+        MLP_OUT
     }
 
     /** Hook points of heads that run along positions. */
@@ -76,11 +73,7 @@ public sealed interface PatchSites {
         Z,
         Q,
         K,
-        V;
-
-        String hook() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
+        V
     }
 
     /** Hook points that each head has. */
@@ -89,11 +82,12 @@ public sealed interface PatchSites {
         Q,
         K,
         V,
-        PATTERN;
+        PATTERN
+    }
 
-        String hook() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
+    /** The short name of a hook point that is chosen. */
+    private static String name(Enum<?> hook) {
+        return hook.name().toLowerCase(Locale.ROOT);
     }
 
     /** [layer, pos]. */
@@ -106,7 +100,7 @@ public sealed interface PatchSites {
 
         @Override
         public PatchTable table(Model model, int length) {
-            return PatchTable.byPosition(model, hook.hook(), length);
+            return PatchTable.byPosition(model, name(hook), length);
         }
     }
 
@@ -120,7 +114,7 @@ public sealed interface PatchSites {
 
         @Override
         public PatchTable table(Model model, int length) {
-            return PatchTable.heads(model, hook.hook());
+            return PatchTable.heads(model, name(hook));
         }
     }
 
@@ -134,7 +128,7 @@ public sealed interface PatchSites {
 
         @Override
         public PatchTable table(Model model, int length) {
-            return PatchTable.headsByPosition(model, hook.hook(), length);
+            return PatchTable.headsByPosition(model, name(hook), length);
         }
     }
 
