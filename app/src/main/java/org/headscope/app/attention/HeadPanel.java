@@ -2,7 +2,6 @@ package org.headscope.app.attention;
 
 import java.util.List;
 import javafx.beans.value.ObservableValue;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -10,6 +9,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.HeatMap;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 
@@ -28,8 +28,8 @@ final class HeadPanel {
         map.maxHeightProperty().bind(panel.widthProperty());
         VBox.setVgrow(map, Priority.ALWAYS);
         VBox.setVgrow(text, Priority.ALWAYS);
-        showWhen(text, model.asText);
-        showWhen(map, model.asText.not());
+        Seen.when(text, model.asText);
+        Seen.when(map, model.asText.not());
         panel.getChildren().setAll(map, text, readOut(), legend(), directionLegend());
         panel.setMinSize(0, 0);
     }
@@ -70,7 +70,7 @@ final class HeadPanel {
         // The legend hides itself where there is nothing to explain, so it is only left out of the layout here.
         var box = new HBox(legend);
         HBox.setHgrow(legend, Priority.ALWAYS);
-        showWhen(box, model.asText.not());
+        Seen.when(box, model.asText.not());
         return box;
     }
 
@@ -84,7 +84,7 @@ final class HeadPanel {
     private HBox directionLegend() {
         var row =
                 new HBox(10, colour(Direction.QUERIES, Styles.ACCENT_TEXT), colour(Direction.KEYS, Styles.SECOND_TEXT));
-        showWhen(row, model.asText);
+        Seen.when(row, model.asText);
         return row;
     }
 
@@ -93,10 +93,5 @@ final class HeadPanel {
         label.getStyleClass().addAll(Styles.SMALL, style);
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
-    }
-
-    private static void showWhen(Node node, ObservableValue<Boolean> condition) {
-        node.visibleProperty().bind(condition);
-        node.managedProperty().bind(condition);
     }
 }

@@ -2,7 +2,6 @@ package org.headscope.app.attribution;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
@@ -19,9 +18,9 @@ import org.headscope.app.task.LatestTask;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.residual.Share;
 import org.headscope.engine.experiment.Answer;
+import org.headscope.engine.experiment.Answers;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
-import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 
 /**
@@ -111,8 +110,7 @@ public final class AttributionController {
         @Override
         public void choose(Site part) {
             model.chosen.set(part);
-            boolean ofAllPanes = List.of(Part.values()).stream().anyMatch(part::is);
-            if (ofAllPanes) session.selection().partProperty().set(part);
+            if (part.isPart()) session.selection().partProperty().set(part);
         }
 
         @Override
@@ -202,18 +200,16 @@ public final class AttributionController {
     private List<Subject> subjects(Comparison comparison) {
         boolean old = session.shownProperty().get() == Shown.BEFORE;
         Experiment experiment = (old ? comparison.before() : comparison.after()).experiment();
-        var tokenizer = session.model().tokenizer();
-        Optional<Answer> right = Answer.of(tokenizer, experiment.answer());
-        Optional<Answer> wrong = Answer.of(tokenizer, experiment.wrong());
-        if (right.isEmpty()) return List.of();
+        Answers answers = Answers.of(session.model(), experiment);
+        if (answers.right().isEmpty()) return List.of();
         int last = comparison.after().tokens().size() - 1;
         Integer chosen = session.selection().positionProperty().get();
         var after = new Subject(
                 session.model(),
                 comparison.after(),
                 chosen == null || chosen > last ? last : chosen,
-                right.get().id(),
-                wrong.map(Answer::id).orElse(null));
+                answers.right().get().id(),
+                answers.wrong().map(Answer::id).orElse(null));
         if (comparison.isClean()) return List.of(after);
         Subject before = after.of(comparison.before());
         return switch (session.shownProperty().get()) {

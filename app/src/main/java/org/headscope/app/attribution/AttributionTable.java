@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.Matrix;
+import org.headscope.app.session.PartText;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.residual.Share;
@@ -104,13 +105,13 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
             Share other = old == null ? null : Split.find(old, share.kind(), share.site());
             double value = share.value() - (other == null ? 0 : other.value());
             var row = new Row(
-                    PartText.of(share, step()), value, estimate(share.site()), share.site(), share.position(), -1);
+                    ShareText.of(share, step()), value, estimate(share.site()), share.site(), share.position(), -1);
             (share.site() == null ? last : rows).add(row);
         }
         if (old != null && Split.find(shares, Kind.REST, null) == null) {
             // What interventions of the run before left over is gone in this one.
             Share gone = Split.find(old, Kind.REST, null);
-            if (gone != null) last.addFirst(Row.rest(PartText.of(gone, step()), -gone.value(), gone.position()));
+            if (gone != null) last.addFirst(Row.rest(ShareText.of(gone, step()), -gone.value(), gone.position()));
         }
         if (bySize) rows.sort(BY_SIZE);
         rows.addAll(last);
@@ -145,7 +146,7 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
         double constant = now.constant() - (before == null ? 0 : before.constant());
         if (others > 0) named.add(Row.rest(Text.of("attribution.part.others", others), all - listed, at));
         named.add(Row.rest(Text.of("attribution.part.noNeuron"), total() - all - constant, at));
-        named.add(Row.rest(PartText.constant(step()), constant, at));
+        named.add(Row.rest(ShareText.constant(step()), constant, at));
         return named;
     }
 
@@ -162,7 +163,7 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
             rows.add(new Row(label, value, Double.NaN, null, key, key));
         }
         double rest = of(head) - sum;
-        if (Math.abs(rest) > SMALL) rows.add(Row.rest(Text.of("attribution.part.REST"), rest, lastKey()));
+        if (Math.abs(rest) > SMALL) rows.add(Row.rest(Text.of("part.REST"), rest, lastKey()));
         return rows;
     }
 

@@ -2,7 +2,6 @@ package org.headscope.app.attribution;
 
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
@@ -12,6 +11,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Pictures;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.hook.Site;
@@ -106,8 +106,7 @@ final class AttributionView {
         sum.setText(words.sum(model.byShown(), model.head()));
         sum.getTooltip().setText(words.convention());
         boolean marked = model.rows().stream().anyMatch(row -> !Double.isNaN(row.estimate()));
-        mark.setVisible(marked);
-        mark.setManaged(marked);
+        Seen.set(mark, marked);
     }
 
     /** One column or two, with as much in them as there is room for. */
@@ -129,8 +128,8 @@ final class AttributionView {
             double width = getWidth();
             double height = getHeight();
             boolean wide = width >= WIDE;
-            show(map, wide);
-            show(line, wide && height >= HIGH);
+            Seen.set(map, wide);
+            Seen.set(line, wide && height >= HIGH);
             line.setPrefHeight(Math.max(MOST_LOW, height * LINE_SHARE));
             part.setTokensShown(height >= HIGH || wide);
             if (wide) {
@@ -152,11 +151,6 @@ final class AttributionView {
         @Override
         protected double computePrefHeight(double width) {
             return HIGH;
-        }
-
-        private static void show(Node node, boolean on) {
-            node.setVisible(on);
-            node.setManaged(on);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.headscope.app.attribution;
 
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.PartText;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.hook.Site;

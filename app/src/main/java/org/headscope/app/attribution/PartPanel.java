@@ -1,11 +1,8 @@
 package org.headscope.app.attribution;
 
-import java.util.List;
 import java.util.function.Consumer;
-import javafx.beans.value.ObservableValue;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -16,7 +13,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.PartText;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
@@ -44,7 +43,7 @@ final class PartPanel extends VBox {
         trace.setAlignment(Pos.CENTER_LEFT);
         for (TraceStep.Input input : TraceStep.Input.values())
             trace.getChildren().add(button(input, onTrace));
-        showWhen(trace, model.chosen.map(_ -> model.head() != null));
+        Seen.when(trace, model.chosen.map(_ -> model.head() != null));
         var head = new FlowPane(8, 3, name, numbers, trace);
         head.setRowValignment(javafx.geometry.VPos.CENTER);
         head.setMinHeight(Region.USE_PREF_SIZE);
@@ -83,10 +82,8 @@ final class PartPanel extends VBox {
 
     /** Leaves out the tokens where there is no room for them. */
     void setTokensShown(boolean shown) {
-        for (Node node : List.of(tokensTitle, tokens)) {
-            node.setVisible(shown);
-            node.setManaged(shown);
-        }
+        Seen.set(tokensTitle, shown);
+        Seen.set(tokens, shown);
     }
 
     private void show() {
@@ -153,10 +150,5 @@ final class PartPanel extends VBox {
         var label = new Label(words);
         label.getStyleClass().add(style);
         return label;
-    }
-
-    private static void showWhen(Node node, ObservableValue<Boolean> condition) {
-        node.visibleProperty().bind(condition);
-        node.managedProperty().bind(condition);
     }
 }

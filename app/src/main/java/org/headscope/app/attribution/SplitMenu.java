@@ -8,6 +8,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.headscope.app.pane.Pills;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
@@ -27,13 +28,10 @@ final class SplitMenu extends HBox {
         var group = new ToggleGroup();
         SplitBy[] all = SplitBy.values();
         for (SplitBy by : all) {
-            var button = new ToggleButton(by.words());
-            button.setId("attribution-by-" + by);
             String end =
                     by.ordinal() == 0 ? "left-pill" : by.ordinal() == all.length - 1 ? "right-pill" : "center-pill";
-            button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT, end);
+            var button = Pills.pill("attribution-by-" + by, by.words(), end);
             button.setTooltip(new Tooltip(Text.of("attribution.by.tip." + by)));
-            button.setMinWidth(Region.USE_PREF_SIZE);
             button.setToggleGroup(group);
             button.setOnAction(_ -> {
                 model.by.set(by);

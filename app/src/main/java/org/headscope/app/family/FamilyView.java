@@ -1,9 +1,7 @@
 package org.headscope.app.family;
 
 import java.util.Objects;
-import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -15,6 +13,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.chart.DotPlot;
 import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.PromptSets;
 import org.headscope.app.text.Text;
@@ -96,7 +95,7 @@ final class FamilyView {
         after.getStyleClass().addAll(Styles.SMALL, "key-after");
         var key = new HBox(14, before, after);
         key.setMinHeight(Region.USE_PREF_SIZE);
-        seenWhen(key, model.compared);
+        Seen.when(key, model.compared);
         return key;
     }
 
@@ -126,20 +125,15 @@ final class FamilyView {
         all.getStyleClass().addAll(Styles.PILL, "tight");
         all.textProperty().bind(model.left.map(number -> Text.of("family.all", number)));
         all.setOnAction(_ -> actions.measureAll());
-        seenWhen(all, model.left.greaterThan(0).and(model.running.not()));
+        Seen.when(all, model.left.greaterThan(0).and(model.running.not()));
         var stop = new Button(Text.of("family.stop"));
         stop.setId("family-stop");
         stop.getStyleClass().addAll(Styles.PILL, "tight");
         stop.setOnAction(_ -> actions.stop());
-        seenWhen(stop, model.running);
+        Seen.when(stop, model.running);
         var line = new HBox(10, count, all, stop);
         line.setAlignment(Pos.CENTER_LEFT);
         line.setMinHeight(Region.USE_PREF_SIZE);
         return line;
-    }
-
-    private static void seenWhen(Node node, ObservableValue<Boolean> condition) {
-        node.visibleProperty().bind(condition);
-        node.managedProperty().bind(condition);
     }
 }

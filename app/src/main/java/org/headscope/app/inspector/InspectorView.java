@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.StringProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -17,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
@@ -38,7 +38,7 @@ final class InspectorView {
         var off = new Label();
         off.textProperty().bind(model.ablated.map(is -> Text.of(is ? "inspector.off" : "inspector.changed")));
         off.getStyleClass().addAll(Styles.BADGE, Styles.ACCENT_TEXT);
-        showWhen(off, model.off);
+        Seen.when(off, model.off);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var title = new HBox(8, part, off);
@@ -87,13 +87,13 @@ final class InspectorView {
     void showAttention(Runnable action) {
         var button = button(action);
         button.setText(Text.of("inspector.showAttention"));
-        showWhen(button, model.head);
+        Seen.when(button, model.head);
         buttons.getChildren().add(button);
     }
 
     private Label looksLine() {
         Label line = text(model.looks, Styles.SMALL);
-        showWhen(line, model.looks.isNotEmpty());
+        Seen.when(line, model.looks.isNotEmpty());
         return line;
     }
 
@@ -112,7 +112,7 @@ final class InspectorView {
 
     private Node suggestionBox(Label suggestion) {
         var box = new VBox(2, section("inspector.try"), suggestion);
-        showWhen(box, model.tryNext.isNotEmpty());
+        Seen.when(box, model.tryNext.isNotEmpty());
         return box;
     }
 
@@ -129,7 +129,7 @@ final class InspectorView {
                 lines(model.tokenLines, Styles.SMALL),
                 text(model.nextTitle, Styles.SMALL),
                 lines(model.next, Styles.MONO));
-        showWhen(box, model.token.isNotEmpty());
+        Seen.when(box, model.token.isNotEmpty());
         return box;
     }
 
@@ -160,12 +160,7 @@ final class InspectorView {
                             return label;
                         })
                         .toList()));
-        showWhen(box, lines.map(list -> !list.isEmpty()));
+        Seen.when(box, lines.map(list -> !list.isEmpty()));
         return box;
-    }
-
-    private static void showWhen(Node node, ObservableValue<Boolean> condition) {
-        node.visibleProperty().bind(condition);
-        node.managedProperty().bind(condition);
     }
 }

@@ -3,7 +3,6 @@ package org.headscope.app.lens;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -12,6 +11,7 @@ import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Pictures;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 
@@ -82,14 +82,9 @@ final class LensView {
             double room = getHeight() - grid.minHeight(-1);
             double high = legendRow.prefHeight(-1) + SPACING;
             double drawn = chart.minHeight(-1) + SPACING;
-            show(chart, room >= drawn);
-            show(legendRow, room >= drawn + high || room < drawn && room >= high);
+            Seen.set(chart, room >= drawn);
+            Seen.set(legendRow, room >= drawn + high || room < drawn && room >= high);
             super.layoutChildren();
-        }
-
-        private static void show(Node node, boolean on) {
-            node.setVisible(on);
-            node.setManaged(on);
         }
     }
 }

@@ -6,7 +6,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.HPos;
 import javafx.geometry.Insets;
@@ -77,7 +76,7 @@ public final class PaneCard extends VBox {
         name.getStyleClass().add(Styles.TITLE);
         name.textProperty().bind(title);
         name.setMinWidth(Region.USE_PREF_SIZE);
-        showWhen(name, tabbed.not());
+        Seen.when(name, tabbed.not());
         var tag = new Segments("run-tag", runTag, " · ", " · ", HPos.RIGHT);
         var tools = new HBox(
                 tool(Feather.COPY, "pane.copyImage", onCopyImage),
@@ -104,7 +103,7 @@ public final class PaneCard extends VBox {
         sentence.textProperty().bind(lookFor);
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
-        showWhen(sentence, lookFor.isNotEmpty().and(compact.not()));
+        Seen.when(sentence, lookFor.isNotEmpty().and(compact.not()));
         return sentence;
     }
 
@@ -112,13 +111,13 @@ public final class PaneCard extends VBox {
     private Segments sentencesThatFit() {
         var line = new Segments("look-for", lookFor, "(?<=[.;]) ", " ", HPos.LEFT);
         line.setMinWidth(0);
-        showWhen(line, lookFor.isNotEmpty().and(compact));
+        Seen.when(line, lookFor.isNotEmpty().and(compact));
         return line;
     }
 
     private Button tool(Feather icon, String key, ObjectProperty<Runnable> action) {
         var button = Icons.button(icon, Text.of(key), () -> action.get().run());
-        showWhen(button, action.isNotNull());
+        Seen.when(button, action.isNotNull());
         return button;
     }
 
@@ -156,13 +155,8 @@ public final class PaneCard extends VBox {
         var line = new HBox(Icons.of(Feather.ALERT_CIRCLE), sentence, close);
         line.getStyleClass().add("trouble");
         line.setMinHeight(Region.USE_PREF_SIZE);
-        showWhen(line, error.isNotEmpty());
+        Seen.when(line, error.isNotEmpty());
         return line;
-    }
-
-    private static void showWhen(Node node, ObservableValue<Boolean> condition) {
-        node.visibleProperty().bind(condition);
-        node.managedProperty().bind(condition);
     }
 
     private void showBody() {

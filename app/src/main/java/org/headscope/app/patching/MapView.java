@@ -11,7 +11,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.ColourLegend;
@@ -19,6 +18,7 @@ import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.heatmap.Palette;
 import org.headscope.app.heatmap.Range;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
@@ -60,7 +60,7 @@ final class MapView extends VBox {
         var maps = new HBox(10, map, side);
         VBox.setVgrow(maps, Priority.ALWAYS);
         maps.setMinSize(0, 0);
-        widthProperty().subscribe(width -> show(side, width.doubleValue() >= ROOMY));
+        widthProperty().subscribe(width -> Seen.set(side, width.doubleValue() >= ROOMY));
         var below = new FlowPane(14, 3, legend, status(actions), adding(actions));
         below.setAlignment(Pos.CENTER_LEFT);
         below.setMinWidth(0);
@@ -70,11 +70,6 @@ final class MapView extends VBox {
         for (Property<?> property : new Property<?>[] {model.sheet, model.raw, model.fixedRange}) {
             property.subscribe(this::show);
         }
-    }
-
-    private static void show(Region node, boolean on) {
-        node.setVisible(on);
-        node.setManaged(on);
     }
 
     private void setUpMap(PatchingView.Actions actions) {
@@ -146,7 +141,7 @@ final class MapView extends VBox {
         model.sweep.subscribe(state -> {
             boolean running = state.stage() == PatchSweep.Stage.RUNNING;
             boolean waiting = WAITING.contains(state.stage());
-            show(button, running || waiting);
+            Seen.set(button, running || waiting);
             button.setText(Text.of(
                     running
                             ? "patching.stop"
@@ -197,7 +192,7 @@ final class MapView extends VBox {
             MapSheet sheet = model.sheet.get();
             Cell cell = model.selected.get();
             boolean there = sheet != null && cell != null && map.getMatrix().contains(cell);
-            show(row, there);
+            Seen.set(row, there);
             words.setText(
                     there
                             ? PatchWords.site(

@@ -11,6 +11,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.headscope.app.pane.Pills;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
@@ -90,7 +92,7 @@ final class PatchingMenu {
             button.setTooltip(new Tooltip(Text.of("patching.direction." + direction)));
         });
         // By hand, the grid that a cell is dropped on says which way it goes.
-        model.mode.subscribe(mode -> show(button, mode != Mode.DRAG));
+        model.mode.subscribe(mode -> Seen.set(button, mode != Mode.DRAG));
         return button;
     }
 
@@ -111,12 +113,7 @@ final class PatchingMenu {
     }
 
     private void showIn(Node node, Mode where) {
-        model.mode.subscribe(mode -> show(node, mode == where));
-    }
-
-    private static void show(Node node, boolean on) {
-        node.setVisible(on);
-        node.setManaged(on);
+        model.mode.subscribe(mode -> Seen.set(node, mode == where));
     }
 
     private static <T> MenuItem choice(String words, Property<? super T> property, T value) {

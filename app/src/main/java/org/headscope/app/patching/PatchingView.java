@@ -8,6 +8,7 @@ import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Pictures;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.patching.PromptPair.Direction;
 import org.headscope.engine.hook.Site;
@@ -52,8 +53,7 @@ final class PatchingView {
 
     private static Node shownIn(Node node, PatchingModel model, Mode where) {
         model.mode.subscribe(mode -> {
-            node.setVisible(mode == where);
-            node.setManaged(mode == where);
+            Seen.set(node, mode == where);
         });
         return node;
     }

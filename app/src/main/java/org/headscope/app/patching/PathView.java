@@ -20,6 +20,7 @@ import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.heatmap.Palette;
+import org.headscope.app.pane.Pills;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;

@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.Colouring;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;

@@ -10,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;

@@ -14,6 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.session.IdPrompt;
 import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;

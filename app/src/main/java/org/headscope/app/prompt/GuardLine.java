@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Experiment;
 

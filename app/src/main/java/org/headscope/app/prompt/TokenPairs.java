@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.token.Alignment;

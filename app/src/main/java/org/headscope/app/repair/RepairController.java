@@ -17,7 +17,6 @@ import org.headscope.app.task.LatestTask;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.residual.SelfRepair;
 import org.headscope.engine.experiment.Comparison;
-import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 
 /** What moved elsewhere when something was switched off, and how much of the loss that made up for. */
@@ -56,8 +55,7 @@ public final class RepairController {
     }
 
     private void choose(Site site) {
-        if (List.of(Part.values()).stream().anyMatch(site::is))
-            session.selection().partProperty().set(site);
+        if (site.isPart()) session.selection().partProperty().set(site);
     }
 
     private void forget() {

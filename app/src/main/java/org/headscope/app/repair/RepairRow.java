@@ -3,11 +3,10 @@ package org.headscope.app.repair;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.headscope.app.session.PartText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.residual.SelfRepair;
 import org.headscope.engine.analysis.residual.SelfRepair.Move;
-import org.headscope.engine.analysis.residual.Share.Kind;
-import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Site;
 
 /**
@@ -46,10 +45,6 @@ record RepairRow(String label, double change, Site site) {
     }
 
     private static String label(Move move) {
-        if (move.kind() == Kind.BIAS || move.kind() == Kind.REST || move.kind() == Kind.CONSTANT)
-            return Text.of("repair.part." + move.kind());
-        if (move.site().hookName().equals(HookName.EMBED)) return Text.of("repair.part.EMBED");
-        if (move.site().hookName().equals(HookName.POS_EMBED)) return Text.of("repair.part.POS_EMBED");
-        return move.site().label();
+        return PartText.of(move.kind(), move.site(), Text.of("part.constant.LOGITS"));
     }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.residual.AnswerTokens;
 import org.headscope.engine.analysis.residual.SelfRepair;
-import org.headscope.engine.experiment.Answer;
+import org.headscope.engine.experiment.Answers;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Run;
@@ -47,9 +47,9 @@ record RepairWork(Model model, Comparison runs) {
 
     /** The answers as tokens; nothing where no answer is given. */
     static Optional<AnswerTokens> answers(Model model, Experiment experiment) {
-        Optional<AnswerTokens> wrong =
-                Answer.of(model.tokenizer(), experiment.wrong()).map(answer -> AnswerTokens.of(answer.id()));
-        return Answer.of(model.tokenizer(), experiment.answer())
+        Answers answers = Answers.of(model, experiment);
+        Optional<AnswerTokens> wrong = answers.wrong().map(answer -> AnswerTokens.of(answer.id()));
+        return answers.right()
                 .map(answer -> AnswerTokens.of(answer.id()))
                 .map(right -> wrong.map(right::against).orElse(right));
     }

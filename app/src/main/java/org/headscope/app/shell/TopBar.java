@@ -16,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.command.Command;
 import org.headscope.app.command.CommandControls;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
@@ -82,14 +83,9 @@ final class TopBar extends VBox {
             line.getChildren().remove(menus);
             (oneLine ? line : this).getChildren().addFirst(menus);
         }
-        show(name, allWords);
-        show(findWords, allWords);
+        Seen.set(name, allWords);
+        Seen.set(findWords, allWords);
         models.setBrief(!allWords);
-    }
-
-    private static void show(Node node, boolean on) {
-        node.setVisible(on);
-        node.setManaged(on);
     }
 
     private static CheckBox toggle(String words, String help, BooleanProperty property) {

@@ -1,4 +1,4 @@
-package org.headscope.app.patching;
+package org.headscope.app.pane;
 
 import javafx.beans.property.Property;
 import javafx.scene.control.ToggleButton;
@@ -6,7 +6,7 @@ import javafx.scene.layout.Region;
 import org.headscope.app.theme.Styles;
 
 /** Buttons of which one is chosen. */
-final class Pills {
+public final class Pills {
     private Pills() {}
 
     /**
@@ -14,7 +14,7 @@ final class Pills {
      *
      * @param end the style of its ends, such as {@code left-pill}; null where it stands alone
      */
-    static ToggleButton pill(String id, String words, String end) {
+    public static ToggleButton pill(String id, String words, String end) {
         var button = new ToggleButton(words);
         button.setId(id);
         button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
@@ -24,7 +24,7 @@ final class Pills {
     }
 
     /** Lets a button choose a value, and stay pressed as long as it is chosen. */
-    static <T> void choose(Property<T> property, T value, ToggleButton button) {
+    public static <T> void choose(Property<T> property, T value, ToggleButton button) {
         property.subscribe(now -> button.setSelected(value.equals(now)));
         button.setOnAction(_ -> {
             property.setValue(value);

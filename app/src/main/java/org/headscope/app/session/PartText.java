@@ -1,0 +1,29 @@
+package org.headscope.app.session;
+
+import org.headscope.app.text.Text;
+import org.headscope.engine.analysis.residual.Share.Kind;
+import org.headscope.engine.hook.HookName;
+import org.headscope.engine.hook.Part;
+import org.headscope.engine.hook.Site;
+
+/** What the parts that write to the residual stream are called. */
+public final class PartText {
+    private PartText() {}
+
+    /** @param constant what the reader adds by itself is called */
+    public static String of(Kind kind, Site site, String constant) {
+        return switch (kind) {
+            case HEAD, ATTENTION, MLP, EMBED, POS_EMBED -> of(site);
+            case BIAS, REST -> Text.of("part." + kind);
+            case CONSTANT -> constant;
+        };
+    }
+
+    /** A head, attention layer, MLP, neuron or embedding. */
+    public static String of(Site site) {
+        if (site.hookName().equals(HookName.EMBED)) return Text.of("part.EMBED");
+        if (site.hookName().equals(HookName.POS_EMBED)) return Text.of("part.POS_EMBED");
+        boolean neuron = site.unit() >= 0 && !site.is(Part.HEAD);
+        return neuron ? Text.of("part.neuron", site.layer(), site.unit()) : site.label();
+    }
+}
