@@ -24,18 +24,14 @@ final class LossChip extends Label {
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
     private static final double MIDDLE = 0.45;
 
-    private final LossChange loss;
+    private final Tooltip tooltip = new Tooltip();
+    private LossChange loss;
 
-    LossChip(LossChange loss, boolean changed, OutcomeView.Actions actions) {
-        super(loss.label());
-        this.loss = loss;
+    LossChip(OutcomeView.Actions actions) {
         getStyleClass().add("loss-chip");
         setFocusTraversable(true);
         setMinWidth(USE_PREF_SIZE);
-        if (changed && loss.isPredicted()) paint(COLOURING.argb(-loss.change(), 0));
-        String words = words(changed);
-        setAccessibleText(words);
-        setTooltip(new Tooltip(words));
+        setTooltip(tooltip);
         setOnMouseClicked(_ -> actions.choose(loss.position()));
         setOnMouseEntered(_ -> actions.hover(loss.position()));
         setOnMouseExited(_ -> actions.hover(null));
@@ -45,6 +41,22 @@ final class LossChip extends Label {
                 event.consume();
             }
         });
+    }
+
+    /** @param changed whether two runs are compared */
+    void show(LossChange now, boolean changed) {
+        loss = now;
+        setText(now.label());
+        String words = words(changed);
+        setAccessibleText(words);
+        tooltip.setText(words);
+        if (changed && now.isPredicted()) {
+            paint(COLOURING.argb(-now.change(), 0));
+        } else {
+            setBackground(null);
+            pseudoClassStateChanged(BRIGHT, false);
+            pseudoClassStateChanged(DEEP, false);
+        }
     }
 
     void choose(int position) {

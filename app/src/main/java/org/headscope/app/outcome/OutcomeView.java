@@ -1,7 +1,9 @@
 package org.headscope.app.outcome;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
@@ -38,6 +40,10 @@ final class OutcomeView {
     private final Actions actions;
     private final BarPairs bars = new BarPairs();
     private final FlowPane chips = new FlowPane(3, 3);
+    /** Those that were ever needed, to be shown again. */
+    private final List<LossChip> made = new ArrayList<>();
+
+    private final Label rest = new Label();
     private final PaneCard card = new PaneCard(Text.of("outcome.title"), Text.of("outcome.lookFor"));
 
     OutcomeView(OutcomeModel model, Actions actions) {
@@ -52,6 +58,7 @@ final class OutcomeView {
         bars.onActionProperty()
                 .set(row -> actions.follow(model.tokens.get().get(row).id()));
         model.tokens.subscribe(this::showBars);
+        rest.getStyleClass().add(Styles.SMALL);
         chips.setId("outcome-chips");
         chips.getStyleClass().add("outcome-chips");
         model.losses.subscribe(this::showChips);
@@ -117,15 +124,16 @@ final class OutcomeView {
 
     private void showChips() {
         List<LossChange> losses = model.losses.get();
-        chips.getChildren()
-                .setAll(losses.stream()
-                        .map(loss -> new LossChip(loss, model.changed.get(), actions))
-                        .toList());
-        if (losses.size() < model.length.get()) {
-            var rest = new Label(Text.of("outcome.largest", losses.size(), model.length.get()));
-            rest.getStyleClass().add(Styles.SMALL);
-            chips.getChildren().addFirst(rest);
+        while (made.size() < losses.size()) made.add(new LossChip(actions));
+        for (int i = 0; i < losses.size(); i++) {
+            made.get(i).show(losses.get(i), model.changed.get());
         }
+        var nodes = new ArrayList<Node>(made.subList(0, losses.size()));
+        if (losses.size() < model.length.get()) {
+            rest.setText(Text.of("outcome.largest", losses.size(), model.length.get()));
+            nodes.addFirst(rest);
+        }
+        if (!chips.getChildren().equals(nodes)) chips.getChildren().setAll(nodes);
         choose();
     }
 

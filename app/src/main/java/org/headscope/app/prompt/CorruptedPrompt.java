@@ -2,6 +2,7 @@ package org.headscope.app.prompt;
 
 import java.util.concurrent.Executor;
 import org.headscope.app.session.Session;
+import org.headscope.app.task.Soon;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.model.Model;
 
@@ -19,9 +20,10 @@ final class CorruptedPrompt {
         this.session = session;
         this.model = model;
         this.live = new LiveTokens(engine, this::take);
-        session.experimentProperty().subscribe(this::cut);
-        session.laboratoryProperty().subscribe(this::cut);
-        model.tokensProperty().subscribe(this::compare);
+        var soon = new Soon(this::cut);
+        session.experimentProperty().subscribe(soon::ask);
+        session.laboratoryProperty().subscribe(soon::ask);
+        model.tokensProperty().subscribe(soon::ask);
     }
 
     private void cut() {

@@ -8,6 +8,7 @@ import javafx.collections.ObservableList;
 import javafx.scene.layout.Region;
 import org.headscope.app.command.CommandGroup;
 import org.headscope.app.session.Session;
+import org.headscope.app.task.Soon;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
@@ -39,8 +40,9 @@ public final class PromptController {
         var strip = new TokenStrip(model, session.selection(), this::tip);
         this.view = new PromptView(session, model, library, strip);
         session.experimentProperty().subscribe(oldAnswers::see);
-        session.experimentProperty().subscribe(this::cut);
-        session.laboratoryProperty().subscribe(this::cut);
+        var soon = new Soon(this::cut);
+        session.experimentProperty().subscribe(soon::ask);
+        session.laboratoryProperty().subscribe(soon::ask);
         library.model()
                 .idsOnlyProperty()
                 .bind(session.laboratoryProperty()

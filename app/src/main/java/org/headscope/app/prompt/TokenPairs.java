@@ -1,6 +1,8 @@
 package org.headscope.app.prompt;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -13,6 +15,7 @@ import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.token.Alignment;
+import org.headscope.engine.token.Tokens;
 
 /** Both prompts, one above the other, around the places where they differ: those are marked. */
 final class TokenPairs extends FlowPane {
@@ -20,6 +23,14 @@ final class TokenPairs extends FlowPane {
     private static final int AROUND = 1;
     private static final int MOST = 40;
     private static final String GAP = "∅";
+
+    /** What stands above what. */
+    private record Pair(String above, String below, boolean differs) {
+        static final Pair SKIPPED = new Pair("…", "…", false);
+    }
+
+    private final List<Column> columns = new ArrayList<>();
+    private List<Pair> shown = List.of();
 
     TokenPairs(ObservableValue<Corrupted> corrupted) {
         super(2, 4);
@@ -29,33 +40,41 @@ final class TokenPairs extends FlowPane {
         setPrefWrapLength(240);
         setAccessibleText(Text.of("prompt.corrupted.pairs"));
         Seen.when(this, corrupted.map(now -> now.alignment() != null));
-        corrupted.subscribe(now -> show(now.alignment()));
+        corrupted.subscribe(now -> show(now.alignment() == null ? List.of() : pairs(now.alignment())));
     }
 
-    private void show(Alignment alignment) {
-        getChildren().clear();
-        if (alignment == null) return;
+    /** Takes the columns that are there: new nodes cost more than all the rest of a keystroke. */
+    private void show(List<Pair> pairs) {
+        if (pairs.equals(shown)) return;
+        shown = pairs;
+        while (columns.size() < pairs.size()) columns.add(new Column());
+        for (int i = 0; i < pairs.size(); i++) columns.get(i).show(pairs.get(i));
+        if (getChildren().size() != pairs.size()) getChildren().setAll(columns.subList(0, pairs.size()));
+    }
+
+    private static List<Pair> pairs(Alignment alignment) {
         Set<Integer> near = near(alignment);
+        var pairs = new ArrayList<Pair>();
         boolean skipped = false;
-        for (int i = 0; i < alignment.pairs().size() && getChildren().size() < MOST; i++) {
+        for (int i = 0; i < alignment.pairs().size() && pairs.size() < MOST; i++) {
             if (!near.contains(i)) {
                 skipped = true;
                 continue;
             }
-            if (skipped) getChildren().add(column("…", "…", false));
+            if (skipped) pairs.add(Pair.SKIPPED);
             skipped = false;
             Alignment.Pair pair = alignment.pairs().get(i);
-            getChildren()
-                    .add(column(
-                            pair.left() < 0
-                                    ? GAP
-                                    : TokenLabel.of(alignment.left().get(pair.left())),
-                            pair.right() < 0
-                                    ? GAP
-                                    : TokenLabel.of(alignment.right().get(pair.right())),
-                            alignment.differs(pair)));
+            pairs.add(new Pair(
+                    label(alignment.left(), pair.left()),
+                    label(alignment.right(), pair.right()),
+                    alignment.differs(pair)));
         }
-        if (skipped || getChildren().size() >= MOST) getChildren().add(column("…", "…", false));
+        if (skipped || pairs.size() >= MOST) pairs.add(Pair.SKIPPED);
+        return pairs;
+    }
+
+    private static String label(Tokens tokens, int position) {
+        return position < 0 ? GAP : TokenLabel.of(tokens.get(position));
     }
 
     /** The pairs that differ and their neighbours. */
@@ -68,17 +87,27 @@ final class TokenPairs extends FlowPane {
         return near;
     }
 
-    private static VBox column(String above, String below, boolean different) {
-        var column = new VBox(token(above), token(below));
-        column.getStyleClass().add("pair");
-        column.setAlignment(Pos.CENTER);
-        column.pseudoClassStateChanged(DIFFERENT, different);
-        return column;
-    }
+    /** Two tokens, one above the other. */
+    private static final class Column extends VBox {
+        private final Label above = token();
+        private final Label below = token();
 
-    private static Label token(String text) {
-        var label = new Label(text);
-        label.getStyleClass().add(Styles.MONO);
-        return label;
+        Column() {
+            getStyleClass().add("pair");
+            setAlignment(Pos.CENTER);
+            getChildren().addAll(above, below);
+        }
+
+        void show(Pair pair) {
+            above.setText(pair.above());
+            below.setText(pair.below());
+            pseudoClassStateChanged(DIFFERENT, pair.differs());
+        }
+
+        private static Label token() {
+            var label = new Label();
+            label.getStyleClass().add(Styles.MONO);
+            return label;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.headscope.app.shell;
 
+import java.util.Objects;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.headscope.app.session.Session;
@@ -31,8 +32,8 @@ final class Switches {
         });
         session.laboratoryProperty().subscribe(opened -> {
             if (opened == null) return;
-            boolean remembered =
-                    opened.model().folder().toString().equals(settings.get().model());
+            boolean remembered = Objects.toString(opened.model().folder())
+                    .equals(settings.get().model());
             if (!remembered) adapt(opened.model().config().prependBos());
         });
         folded.subscribe((_, _) -> opener.reopen(processing()));
