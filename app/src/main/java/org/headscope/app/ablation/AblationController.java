@@ -282,7 +282,7 @@ public final class AblationController {
         if (comparison.isClean()) return List.of(comparison.after());
         return switch (session.shownProperty().get()) {
             case BEFORE -> List.of(comparison.before());
-            case AFTER -> List.of(comparison.after());
+            case AFTER, BOTH -> List.of(comparison.after());
             case DIFFERENCE -> List.of(comparison.after(), comparison.before());
         };
     }
@@ -304,7 +304,7 @@ public final class AblationController {
     /** Older numbers that are still held keep the name of their run. */
     private void nameRun() {
         Comparison comparison = session.comparisonProperty().get();
-        Shown shown = session.shownProperty().get();
+        Shown shown = session.shownProperty().get().single();
         model.difference.set(comparison != null && !comparison.isClean() && shown == Shown.DIFFERENCE);
         card.runTagProperty().set(comparison == null ? "" : RunTag.words(comparison, shown, session.model()));
     }

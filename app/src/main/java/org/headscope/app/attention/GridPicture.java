@@ -53,7 +53,7 @@ record GridPicture(GridQuestion question, List<Matrix> pictures, float reach) {
         Run after = question.comparison().after();
         return switch (question.shown()) {
             case BEFORE -> new Tensor[] {before.pattern(layer), null};
-            case AFTER -> new Tensor[] {after.pattern(layer), null};
+            case AFTER, BOTH -> new Tensor[] {after.pattern(layer), null};
             case DIFFERENCE -> new Tensor[] {after.pattern(layer), before.pattern(layer)};
         };
     }

@@ -10,15 +10,21 @@ import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.heatmap.Matrix;
 
-/** The large head as a matrix: queries down, keys across. Hover and lock follow the model, and the model them. */
+/**
+ * The large head as a matrix: queries down, keys across. Hover and lock follow the model, and the model them. Where both runs
+ * are shown, there are two of these.
+ */
 final class HeadMatrix {
     private final AttentionModel model;
     private final HeatMap map = new HeatMap();
+    private final boolean before;
     private boolean copying;
 
-    HeadMatrix(AttentionModel model) {
+    /** @param before whether it shows the run before, which is seen only beside the other one */
+    HeadMatrix(AttentionModel model, boolean before) {
         this.model = model;
-        map.setId("attention-matrix");
+        this.before = before;
+        map.setId(before ? "attention-matrix-before" : "attention-matrix");
         map.setSquare(true);
         map.setLockable(true);
         map.setLargestCell(64);
@@ -84,7 +90,7 @@ final class HeadMatrix {
     private void show() {
         HeadPicture picture = model.picture.get();
         copying = true;
-        if (picture == null) {
+        if (picture == null || before && !picture.isBoth()) {
             map.setMatrix(Matrix.empty());
         } else {
             boolean bosOut = model.bosOut.get();
@@ -94,7 +100,7 @@ final class HeadMatrix {
             map.setColumnLabels(shown);
             map.setPalette(picture.palette());
             map.setRange(picture.range(bosOut));
-            map.setMatrix(picture.matrix(bosOut));
+            map.setMatrix(picture.matrix(before, bosOut));
         }
         copying = false;
         mark();

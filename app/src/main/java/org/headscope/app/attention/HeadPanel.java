@@ -9,7 +9,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.HeatMap;
+import org.headscope.app.pane.Beside;
 import org.headscope.app.pane.Seen;
+import org.headscope.app.session.Shown;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 
@@ -17,25 +19,40 @@ import org.headscope.app.theme.Styles;
 final class HeadPanel {
     private final AttentionModel model;
     private final HeadMatrix matrix;
+    private final HeadMatrix before;
     private final VBox panel = new VBox(4);
 
     HeadPanel(AttentionModel model, EdgeActions edges) {
         this.model = model;
-        matrix = new HeadMatrix(model);
+        matrix = new HeadMatrix(model, false);
         matrix.setOnEdge(edges);
+        before = new HeadMatrix(model, true);
         var text = new TextPanel(model).node();
-        HeatMap map = matrix.node();
-        map.maxHeightProperty().bind(panel.widthProperty());
-        VBox.setVgrow(map, Priority.ALWAYS);
+        Beside matrices = matrices();
+        VBox.setVgrow(matrices, Priority.ALWAYS);
         VBox.setVgrow(text, Priority.ALWAYS);
         Seen.when(text, model.asText);
-        Seen.when(map, model.asText.not());
-        panel.getChildren().setAll(map, text, readOut(), legend(), directionLegend());
+        Seen.when(matrices, model.asText.not());
+        panel.getChildren().setAll(matrices, text, readOut(), legend(), directionLegend());
         panel.setMinSize(0, 0);
     }
 
     Region node() {
         return panel;
+    }
+
+    private Beside matrices() {
+        HeatMap left = before.node();
+        HeatMap right = matrix.node();
+        var pair =
+                new Beside(left, right, model.picture.map(HeadPicture::isBoth).orElse(false), true);
+        pair.beforeNameProperty().bind(model.picture.map(picture -> picture.runName(Shown.BEFORE)));
+        pair.afterNameProperty().bind(model.picture.map(picture -> picture.runName(Shown.AFTER)));
+        for (HeatMap map : List.of(left, right)) {
+            map.maxHeightProperty().bind(((Region) map.getParent()).widthProperty());
+        }
+        pair.setMinHeight(0);
+        return pair;
     }
 
     private Label readOut() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.heatmap.Palette;
 import org.headscope.app.heatmap.Range;
+import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.token.Tokens;
 
@@ -14,10 +15,12 @@ import org.headscope.engine.token.Tokens;
  * @param question what it answers
  * @param labels the tokens, with BOS by its name
  * @param values [query, key], NaN for keys behind the query
+ * @param beside the same of the run before, to stand beside it; null where one picture is shown
  * @param bosBefore share of each query's attention that BOS takes, without interventions. [query]
  * @param bosAfter the same with interventions
  */
-record HeadPicture(HeadQuestion question, List<String> labels, Matrix values, float[] bosBefore, float[] bosAfter) {
+record HeadPicture(
+        HeadQuestion question, List<String> labels, Matrix values, Matrix beside, float[] bosBefore, float[] bosAfter) {
     /** How many tokens there are. */
     int size() {
         return values.rows();
@@ -25,6 +28,15 @@ record HeadPicture(HeadQuestion question, List<String> labels, Matrix values, fl
 
     boolean startsWithBos() {
         return question.comparison().after().tokens().startsWithBos();
+    }
+
+    boolean isBoth() {
+        return beside != null;
+    }
+
+    /** The name of one of two runs beside each other. */
+    String runName(Shown side) {
+        return RunTag.run(question.comparison(), side);
     }
 
     boolean isDifference() {
@@ -40,12 +52,17 @@ record HeadPicture(HeadQuestion question, List<String> labels, Matrix values, fl
         return bosOut && startsWithBos() && size() > 1 ? 1 : 0;
     }
 
-    /** What is shown, without the row and the column of BOS where it is taken out; the numbers stay as they are. */
-    Matrix matrix(boolean bosOut) {
+    /**
+     * What is shown, without the row and the column of BOS where it is taken out; the numbers stay as they are.
+     *
+     * @param before of the run that stands beside it
+     */
+    Matrix matrix(boolean before, boolean bosOut) {
+        Matrix all = before ? beside : values;
         int skip = hidden(bosOut);
         return skip == 0
-                ? values
-                : Matrix.of(size() - skip, size() - skip, (row, column) -> values.at(row + skip, column + skip));
+                ? all
+                : Matrix.of(size() - skip, size() - skip, (row, column) -> all.at(row + skip, column + skip));
     }
 
     /** The tokens as labels, with BOS by its name. */
@@ -70,9 +87,21 @@ record HeadPicture(HeadQuestion question, List<String> labels, Matrix values, fl
         return isDifference() || question.quantity() == Quantity.SCORES ? Palette.RED_WHITE_BLUE : Palette.VIRIDIS;
     }
 
-    /** The colour range; null to fit what is shown. */
+    /** The colour range; null to fit what is shown. Pictures beside each other have one. */
     Range range(boolean bosOut) {
         boolean fit = isDifference() || question.quantity() == Quantity.SCORES || hidden(bosOut) > 0;
-        return fit ? null : Range.fixed(0, question.heads().size());
+        if (!fit) return Range.fixed(0, question.heads().size());
+        return isBoth() ? Range.fit(both(bosOut), palette()) : null;
+    }
+
+    /** Both matrices, one above the other. */
+    private Matrix both(boolean bosOut) {
+        Matrix after = matrix(false, bosOut);
+        Matrix before = matrix(true, bosOut);
+        int rows = after.rows();
+        return Matrix.of(
+                2 * rows,
+                after.columns(),
+                (row, column) -> row < rows ? after.at(row, column) : before.at(row - rows, column));
     }
 }

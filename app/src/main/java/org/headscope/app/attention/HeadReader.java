@@ -34,16 +34,23 @@ final class HeadReader {
             float[] base = values(question, before, progress);
             for (int i = 0; i < values.length; i++) values[i] -= base[i];
         }
-        int size = after.tokens().size();
-        for (int query = 0; query < size; query++) {
-            for (int key = query + 1; key < size; key++) values[query * size + key] = Float.NaN;
-        }
+        Matrix beside = question.shown() == Shown.BOTH ? seen(values(question, before, progress), after) : null;
         return new HeadPicture(
                 question,
                 HeadPicture.labels(after.tokens()),
-                Matrix.of(size, size, values),
+                seen(values, after),
+                beside,
                 bosShares(question, before),
                 bosShares(question, after));
+    }
+
+    /** What queries can see; NaN for keys behind them. [query, key] */
+    private static Matrix seen(float[] values, Run run) {
+        int size = run.tokens().size();
+        for (int query = 0; query < size; query++) {
+            for (int key = query + 1; key < size; key++) values[query * size + key] = Float.NaN;
+        }
+        return Matrix.of(size, size, values);
     }
 
     /** The quantity summed over the heads, [query * key]. */

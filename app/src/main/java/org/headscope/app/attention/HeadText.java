@@ -161,7 +161,7 @@ final class HeadText extends Painted {
         Range range = picture.range(model.bosOut.get());
         var colouring = new Colouring(
                 picture.palette(),
-                range != null ? range : Range.fit(picture.matrix(model.bosOut.get()), picture.palette()),
+                range != null ? range : Range.fit(picture.matrix(false, model.bosOut.get()), picture.palette()),
                 model.log.get());
         for (int position = 0; position < lines.size(); position++) paintToken(gc, picture, colouring, position);
         setAccessibleText(words(picture));

@@ -24,6 +24,10 @@ final class PairWords {
         String pair = labels.get(query) + " → " + labels.get(key);
         if (key > query) return Text.of("attention.readout.masked", pair);
         String number = number(picture, picture.at(query, key));
+        if (picture.isBoth()) {
+            number =
+                    Text.of("bars.beforeAfter", number(picture, picture.beside().at(query, key)), number);
+        }
         String text = pair + "  " + number;
         return picture.hidden(model.bosOut.get()) == 0 ? text : text + rest(picture, query, key);
     }

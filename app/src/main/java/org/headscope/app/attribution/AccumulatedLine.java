@@ -34,8 +34,10 @@ final class AccumulatedLine extends VBox {
         AttributionTable table = model.table.get();
         var lines = new ArrayList<Series>();
         if (table != null) {
-            if (table.before() != null) lines.add(line("attribution.before", table.before(), Series.BEFORE));
-            lines.add(line(table.before() == null ? "attribution.sofar" : "attribution.after", table.now(), 0));
+            Split before =
+                    table.beside() == null ? table.before() : table.beside().now();
+            if (before != null) lines.add(line("attribution.before", before, Series.BEFORE));
+            lines.add(line(before == null ? "attribution.sofar" : "attribution.after", table.now(), 0));
             chart.placesProperty()
                     .set(table.now().accumulated().keySet().stream()
                             .map(label -> label.replace('_', ' '))

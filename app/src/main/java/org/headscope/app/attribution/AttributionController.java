@@ -175,7 +175,7 @@ public final class AttributionController {
             return;
         }
         model.reason.set(model.table.get() == null ? AttributionModel.WORKING : null);
-        AttributionTable table = results.table(wanted, model.trail.get());
+        AttributionTable table = results.table(wanted, model.trail.get(), beside());
         if (table != null) {
             publish(table);
         } else if (!session.staleProperty().get()) {
@@ -215,13 +215,17 @@ public final class AttributionController {
         return switch (session.shownProperty().get()) {
             case BEFORE -> List.of(before);
             case AFTER -> List.of(after);
-            case DIFFERENCE -> List.of(after, before);
+            case DIFFERENCE, BOTH -> List.of(after, before);
         };
+    }
+
+    private boolean beside() {
+        return session.shownProperty().get() == Shown.BOTH;
     }
 
     private void take(Work.Result result) {
         results.add(result);
-        AttributionTable table = results.table(wanted, model.trail.get());
+        AttributionTable table = results.table(wanted, model.trail.get(), beside());
         if (table != null) publish(table);
     }
 

@@ -18,9 +18,11 @@ import org.headscope.engine.token.Tokens;
  * What the pane shows: what is read in one run told apart, or the change of that from one run to another.
  *
  * @param before the run to subtract, null for none
+ * @param beside the other run, to stand beside this one on its scale; null for none
  * @param trail the steps that lead from the logits to what is read
  */
-record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before, List<TraceStep> trail) {
+record AttributionTable(
+        Sheet sheet, Split now, Sheet sheetBefore, Split before, AttributionTable beside, List<TraceStep> trail) {
     /** How many neurons are listed. */
     static final int NEURONS = 40;
 
@@ -67,6 +69,12 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
                 : share.value() - before.find(site).value();
     }
 
+    /** What a part's bar is marked with: what it gives in the run beside this one, else its estimate; NaN where there is none. */
+    double mark(Site site) {
+        if (site == null) return Double.NaN;
+        return beside == null ? estimate(site) : beside.of(site);
+    }
+
     /** Activation times gradient of a part; NaN where there is none. */
     double estimate(Site site) {
         Double value = trail.isEmpty() && site != null ? sheet.estimates().get(site) : null;
@@ -104,8 +112,8 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
         for (Share share : shares) {
             Share other = old == null ? null : Split.find(old, share.kind(), share.site());
             double value = share.value() - (other == null ? 0 : other.value());
-            var row = new Row(
-                    ShareText.of(share, step()), value, estimate(share.site()), share.site(), share.position(), -1);
+            var row =
+                    new Row(ShareText.of(share, step()), value, mark(share.site()), share.site(), share.position(), -1);
             (share.site() == null ? last : rows).add(row);
         }
         if (old != null && Split.find(shares, Kind.REST, null) == null) {
@@ -113,12 +121,17 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
             Share gone = Split.find(old, Kind.REST, null);
             if (gone != null) last.addFirst(Row.rest(ShareText.of(gone, step()), -gone.value(), gone.position()));
         }
-        if (bySize) rows.sort(BY_SIZE);
+        if (bySize) rows.sort(bySize());
         rows.addAll(last);
         return rows;
     }
 
-    private static final Comparator<Row> BY_SIZE = Comparator.comparingDouble(row -> -Math.abs(row.value()));
+    /** By the larger of two runs beside each other, so that what is gone in one is in sight. */
+    private Comparator<Row> bySize() {
+        return Comparator.comparingDouble(row -> beside == null || Double.isNaN(row.mark())
+                ? -Math.abs(row.value())
+                : -Math.max(Math.abs(row.value()), Math.abs(row.mark())));
+    }
 
     private List<Row> neurons() {
         var rows = new ArrayList<Row>();
@@ -134,12 +147,12 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
                         "", value, Double.NaN, ofLayer.unit(neuron), subject().position(), -1));
             }
         }
-        rows.sort(BY_SIZE);
+        rows.sort(bySize());
         var named = new ArrayList<Row>();
         double listed = 0;
         for (Row row : rows.subList(0, Math.min(NEURONS, rows.size()))) {
             listed += row.value();
-            named.add(new Row(PartText.of(row.site()), row.value(), Double.NaN, row.site(), row.position(), -1));
+            named.add(new Row(PartText.of(row.site()), row.value(), mark(row.site()), row.site(), row.position(), -1));
         }
         int at = subject().position();
         int others = rows.size() - named.size();
@@ -160,7 +173,8 @@ record AttributionTable(Sheet sheet, Split now, Sheet sheetBefore, Split before,
             if (key > lastKey()) break;
             sum += value;
             String label = Text.of("attribution.token", key, TokenText.label(tokens(), key));
-            rows.add(new Row(label, value, Double.NaN, null, key, key));
+            double mark = beside == null ? Double.NaN : beside.now.sources().get(head)[key];
+            rows.add(new Row(label, value, mark, null, key, key));
         }
         double rest = of(head) - sum;
         if (Math.abs(rest) > SMALL) rows.add(Row.rest(Text.of("part.REST"), rest, lastKey()));

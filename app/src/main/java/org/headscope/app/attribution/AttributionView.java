@@ -63,11 +63,10 @@ final class AttributionView {
         sum.getStyleClass().add(Styles.STRONG);
         sum.setTooltip(new Tooltip());
         mark.getStyleClass().add(Styles.SMALL);
-        mark.setText(Text.of("attribution.mark"));
         var diamond = new Label("◆");
         diamond.getStyleClass().addAll(Styles.SMALL, Styles.ACCENT_TEXT);
         mark.setGraphic(diamond);
-        mark.setTooltip(new Tooltip(Text.of("attribution.mark.tip")));
+        mark.setTooltip(new Tooltip());
         below.setAlignment(Pos.CENTER_LEFT);
         below.setRowValignment(VPos.CENTER);
         below.setMinHeight(Region.USE_PREF_SIZE);
@@ -105,7 +104,10 @@ final class AttributionView {
         card.lookForProperty().set(words.lookFor(model.byShown(), model.head()));
         sum.setText(words.sum(model.byShown(), model.head()));
         sum.getTooltip().setText(words.convention());
-        boolean marked = model.rows().stream().anyMatch(row -> !Double.isNaN(row.estimate()));
+        boolean both = table.beside() != null;
+        mark.setText(Text.of(both ? "attribution.mark.before" : "attribution.mark"));
+        mark.getTooltip().setText(Text.of(both ? "attribution.mark.before.tip" : "attribution.mark.tip"));
+        boolean marked = model.rows().stream().anyMatch(row -> !Double.isNaN(row.mark()));
         Seen.set(mark, marked);
     }
 

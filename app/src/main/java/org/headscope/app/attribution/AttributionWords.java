@@ -106,6 +106,12 @@ record AttributionWords(AttributionTable table) {
         String name = PartText.of(site);
         if (Double.isNaN(value)) return Text.of("attribution.tip.after", name);
         String text = Text.of("attribution.tip", name, MetricText.change(value), unit());
+        if (table.beside() != null) {
+            return text + "\n"
+                    + Text.of(
+                            "attribution.tip.before",
+                            MetricText.change(table.beside().of(site)));
+        }
         double estimate = table.estimate(site);
         return Double.isNaN(estimate)
                 ? text

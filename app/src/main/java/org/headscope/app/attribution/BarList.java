@@ -52,7 +52,7 @@ final class BarList extends ScrollPane {
             rows = now;
             bars.rowsProperty()
                     .set(rows.stream()
-                            .map(row -> new SignedBar(row.label(), row.value(), row.estimate()))
+                            .map(row -> new SignedBar(row.label(), row.value(), row.mark()))
                             .toList());
             // Who switches a part off wants to see the largest bars, not the one that is nothing now.
             setVvalue(0);

@@ -35,8 +35,12 @@ final class Results {
         return sheets;
     }
 
-    /** What is shown of one or two subjects, the newer first; null while something of it is missing. */
-    AttributionTable table(List<Subject> subjects, List<TraceStep> trail) {
+    /**
+     * What is shown of one or two subjects, the newer first; null while something of it is missing.
+     *
+     * @param beside whether two stand beside each other, in place of their difference
+     */
+    AttributionTable table(List<Subject> subjects, List<TraceStep> trail, boolean beside) {
         Subject first = subjects.getFirst();
         Subject last = subjects.getLast();
         boolean two = subjects.size() > 1;
@@ -45,6 +49,10 @@ final class Results {
         Sheet sheet = sheets.get(first);
         Sheet old = sheets.get(last);
         if (now == null || before == null || sheet == null || old == null) return null;
-        return new AttributionTable(sheet, now, two ? old : null, two ? before : null, trail);
+        if (two && beside) {
+            var other = new AttributionTable(old, before, null, null, null, trail);
+            return new AttributionTable(sheet, now, null, null, other, trail);
+        }
+        return new AttributionTable(sheet, now, two ? old : null, two ? before : null, null, trail);
     }
 }

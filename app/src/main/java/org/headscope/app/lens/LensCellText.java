@@ -2,20 +2,21 @@ package org.headscope.app.lens;
 
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Painted;
 import org.headscope.app.theme.TextFit;
 import org.headscope.engine.analysis.LensCell;
 
-/** The words in and about the cells of the lens. */
-record LensCellText(LensModel model) {
+/** The words in and about the cells of a grid of the lens. */
+record LensCellText(LensModel model, Supplier<LensTable> shown) {
     private static final double SMALL_FONT = 10;
     /** From this width on a cell holds its number, too. */
     private static final double WIDE = 100;
 
     /** The most likely token of a cell, with the number behind its colour where there is room; shortened to fit. */
     String of(LensPlace place, double width) {
-        LensTable table = model.tableProperty().get();
+        LensTable table = shown.get();
         LensCell cell = table.cell(place);
         if (cell == null) return "";
         var font = Painted.mono(SMALL_FONT);
@@ -29,7 +30,7 @@ record LensCellText(LensModel model) {
 
     /** What is said about a cell. */
     String description(LensPlace place) {
-        LensTable table = model.tableProperty().get();
+        LensTable table = shown.get();
         if (table == null || !table.contains(place)) return "";
         String head = Text.of(
                 "lens.cell.place",

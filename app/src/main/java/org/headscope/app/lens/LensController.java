@@ -49,6 +49,7 @@ public final class LensController {
         card.staleProperty().bind(session.staleProperty());
         card.busyProperty().bind(reading.busyProperty());
         card.runTagProperty().bind(RunTag.of(session));
+        view.nameRuns(RunTag.of(session, Shown.BEFORE), RunTag.of(session, Shown.AFTER));
         card.emptyProperty().bind(EmptyState.until(session.comparisonProperty(), session.problemProperty()));
         session.comparisonProperty().subscribe(this::show);
         session.shownProperty().subscribe(this::show);
@@ -157,8 +158,9 @@ public final class LensController {
         Comparison comparison = session.comparisonProperty().get();
         Shown shown = session.shownProperty().get();
         LensSheet main = sheet(shown == Shown.BEFORE ? comparison.before() : comparison.after());
-        LensSheet before = shown == Shown.DIFFERENCE ? sheet(comparison.before()) : null;
-        model.tableProperty().set(new LensTable(main, before, chosen(session.model(), comparison.before())));
+        boolean beside = shown == Shown.BOTH;
+        LensSheet before = beside || shown == Shown.DIFFERENCE ? sheet(comparison.before()) : null;
+        model.tableProperty().set(new LensTable(main, before, beside, chosen(session.model(), comparison.before())));
     }
 
     /** What is known of a run. */

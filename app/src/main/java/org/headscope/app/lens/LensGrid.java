@@ -38,6 +38,7 @@ final class LensGrid extends Region {
     private static final double LABELS = 36;
 
     private final LensModel model;
+    private final boolean before;
     private final HeatMap map = new HeatMap();
     private final ScrollBar bar = new ScrollBar();
     private final IntegerProperty first = new SimpleIntegerProperty(this, "first");
@@ -47,9 +48,12 @@ final class LensGrid extends Region {
     private boolean atEnd = true;
     private boolean refreshing;
 
-    LensGrid(LensModel model) {
+    /** @param before whether it shows the run before, which is seen only beside the other one */
+    LensGrid(LensModel model, boolean before) {
         this.model = model;
-        this.texts = new LensCellText(model);
+        this.before = before;
+        this.texts = new LensCellText(model, this::table);
+        setId(before ? "lens-grid-before" : "lens-grid");
         getChildren().setAll(map, bar);
         map.setUpward(true);
         map.setCellGap(1);
@@ -94,6 +98,19 @@ final class LensGrid extends Region {
         onOpen = action;
     }
 
+    /** Scrolls as another grid does, and that one as this. */
+    void scrollWith(LensGrid other) {
+        first.subscribe(position -> other.scrollTo(position.intValue()));
+        other.first.subscribe(position -> scrollTo(position.intValue()));
+    }
+
+    /** What this grid shows; null for nothing. */
+    LensTable table() {
+        LensTable all = model.tableProperty().get();
+        if (!before) return all;
+        return all == null || !all.beside() ? null : all.ofBefore();
+    }
+
     private LensPlace place(Cell cell) {
         return new LensPlace(cell.row(), first.get() + cell.column());
     }
@@ -113,7 +130,7 @@ final class LensGrid extends Region {
     /** Where a cell lies on the screen; that of the grid if it is not seen. */
     Bounds onScreen(LensPlace place) {
         Cell cell = cell(place);
-        int rows = model.tableProperty().get().rows().size();
+        int rows = table().rows().size();
         double height = (map.getHeight() - LABELS) / rows;
         Bounds here = cell == null
                 ? map.getBoundsInLocal()
@@ -140,11 +157,7 @@ final class LensGrid extends Region {
     private void follow(LensTable old, LensTable table) {
         boolean other = old != null
                 && table != null
-                && !old.shown()
-                        .run()
-                        .tokens()
-                        .list()
-                        .equals(table.shown().run().tokens().list());
+                && !old.tokens().list().equals(table.tokens().list());
         LensPlace place = model.selectedProperty().get();
         if (other && place == null) atEnd = true;
         refit();
@@ -153,7 +166,8 @@ final class LensGrid extends Region {
 
     /** Finds out how many columns are seen, and shows them. */
     private void refit() {
-        LensTable table = model.tableProperty().get();
+        LensTable table = table();
+        if (table == null) clear();
         if (table == null || getWidth() <= 0) return;
         refreshing = true;
         map.setRowLabels(table.rows().stream().map(LensRow::label).toList());
@@ -163,8 +177,16 @@ final class LensGrid extends Region {
         scrollTo(atEnd ? table.length() : first.get());
     }
 
+    private void clear() {
+        refreshing = true;
+        map.setCellText(null);
+        map.setMatrix(Matrix.empty());
+        refreshing = false;
+        count = 0;
+    }
+
     private void scrollTo(int column) {
-        LensTable table = model.tableProperty().get();
+        LensTable table = table();
         if (table == null) return;
         int most = table.length() - count;
         first.set(Math.clamp(column, 0, most));
@@ -174,14 +196,15 @@ final class LensGrid extends Region {
 
     /** Shows the columns that are seen. */
     private void refresh() {
-        LensTable table = model.tableProperty().get();
+        LensTable table = table();
         if (table == null || count == 0) return;
         refreshing = true;
         ColourBy colour = model.colourShown();
         int from = first.get();
         map.setMatrix(Matrix.of(
                 table.rows().size(), count, (row, column) -> table.value(colour, new LensPlace(row, from + column))));
-        Colouring colouring = table.colouring(colour);
+        // Of both grids, so that a colour means the same in them.
+        Colouring colouring = model.tableProperty().get().colouring(colour);
         map.setPalette(colouring.palette());
         map.setRange(colouring.range());
         map.setLog(colouring.log());
@@ -221,7 +244,7 @@ final class LensGrid extends Region {
     /** Scrolls as far as needed to show the selected cell. */
     private void reveal() {
         LensPlace place = model.selectedProperty().get();
-        LensTable table = model.tableProperty().get();
+        LensTable table = table();
         if (table == null || count == 0) return;
         if (place == null || cell(place) != null) {
             refresh();
@@ -231,7 +254,7 @@ final class LensGrid extends Region {
     }
 
     private void scrolled(ScrollEvent event) {
-        LensTable table = model.tableProperty().get();
+        LensTable table = table();
         if (table == null || event.isShortcutDown() || table.length() <= count) return;
         double delta =
                 Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY()) ? event.getDeltaX() : event.getDeltaY();
@@ -242,7 +265,7 @@ final class LensGrid extends Region {
     /** The arrow keys go on beyond the columns that are seen; Esc selects nothing. */
     private void keyPressed(KeyEvent event) {
         LensPlace at = model.selectedProperty().get();
-        LensTable table = model.tableProperty().get();
+        LensTable table = table();
         if (table == null || at == null || event.isShortcutDown() || event.isAltDown()) return;
         if (event.getCode() == KeyCode.ESCAPE) {
             model.selectedProperty().set(null);
@@ -265,7 +288,7 @@ final class LensGrid extends Region {
     }
 
     private double heightOf(double row) {
-        LensTable table = model.tableProperty().get();
+        LensTable table = table();
         int rows = table == null ? 5 : table.rows().size();
         return rows * row + LABELS + (bar.isVisible() ? bar.prefHeight(-1) : 0);
     }

@@ -38,7 +38,7 @@ final class LensModel {
 
     /** What colours mean now. */
     ColourBy colourShown() {
-        return table.get() != null && table.get().before() != null ? ColourBy.CHANGE : colour.get();
+        return table.get() != null && table.get().isDifference() ? ColourBy.CHANGE : colour.get();
     }
 
     /** Whose scale the final norm divides by. */

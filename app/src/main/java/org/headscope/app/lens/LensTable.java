@@ -9,6 +9,7 @@ import org.headscope.app.session.TokenText;
 import org.headscope.engine.analysis.LensCell;
 import org.headscope.engine.analysis.LensReading;
 import org.headscope.engine.analysis.LensRow;
+import org.headscope.engine.experiment.Run;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.token.Tokens;
 
@@ -16,11 +17,26 @@ import org.headscope.engine.token.Tokens;
  * What the pane shows: the lens on one run, or on two. Positions not read yet have no cells.
  *
  * @param before the run to compare with; null where one run is shown
+ * @param beside whether both runs stand beside each other, in place of their difference
  * @param chosen the token each position is seen against
  */
-record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
+record LensTable(LensSheet shown, LensSheet before, boolean beside, List<Integer> chosen) {
     LensTable {
         chosen = List.copyOf(chosen);
+    }
+
+    /** The run before by itself. */
+    LensTable ofBefore() {
+        return new LensTable(before, null, false, chosen);
+    }
+
+    /** Those that stand beside each other, or the only one; of a difference the newer one. */
+    List<Run> runs() {
+        return beside ? List.of(shown.run(), before.run()) : List.of(shown.run());
+    }
+
+    boolean isDifference() {
+        return before != null && !beside;
     }
 
     Model model() {
@@ -73,18 +89,27 @@ record LensTable(LensSheet shown, LensSheet before, List<Integer> chosen) {
         LensCell cell = cell(place);
         if (cell == null || colour.isOfChosen() && !isRead(place.position())) return Float.NaN;
         if (colour != ColourBy.CHANGE) return colour.value(cell);
-        return before == null ? Float.NaN : colour.value(cell) - colour.value(cell(before, place));
+        LensCell old = before == null ? null : cell(before, place);
+        return old == null ? Float.NaN : colour.value(cell) - colour.value(old);
     }
 
     /** How the numbers of all cells become colours, whichever of them are seen. */
     Colouring colouring(ColourBy colour) {
         Range range = colour.range(model().config().dVocab());
-        if (range == null) {
-            var all =
-                    Matrix.of(rows().size(), length(), (row, position) -> value(colour, new LensPlace(row, position)));
-            range = Range.fit(all, colour.palette());
-        }
+        if (range == null) range = Range.fit(all(colour), colour.palette());
         return new Colouring(colour.palette(), range, colour.isLogarithmic());
+    }
+
+    /** All numbers, of both runs where they stand beside each other. */
+    private Matrix all(ColourBy colour) {
+        int high = rows().size();
+        LensTable old = beside ? ofBefore() : null;
+        return Matrix.of(
+                beside ? 2 * high : high,
+                length(),
+                (row, position) -> row < high
+                        ? value(colour, new LensPlace(row, position))
+                        : old.value(colour, new LensPlace(row - high, position)));
     }
 
     /** Log-probabilities of a token at a position, row by row; null where they are not known. */

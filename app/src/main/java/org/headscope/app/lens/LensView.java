@@ -2,6 +2,7 @@ package org.headscope.app.lens;
 
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -9,6 +10,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.ColourLegend;
+import org.headscope.app.pane.Beside;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Pictures;
 import org.headscope.app.pane.Seen;
@@ -22,6 +24,8 @@ final class LensView {
     private final LensModel model;
     private final PaneCard card = new PaneCard(Text.of("lens.title"), Text.of("lens.lookFor"));
     private final LensGrid grid;
+    private final LensGrid before;
+    private final Beside grids;
     private final LensChart chart;
     private final ColourLegend legend = new ColourLegend();
     private final Label progress = new Label();
@@ -30,16 +34,21 @@ final class LensView {
 
     LensView(LensModel model, IntConsumer onToggle) {
         this.model = model;
-        grid = new LensGrid(model);
+        grid = new LensGrid(model, false);
+        before = new LensGrid(model, true);
+        before.scrollWith(grid);
         chart = new LensChart(model);
         list = new TopList(model, onToggle);
-        grid.setOnOpen(place -> list.show(grid, place, grid.onScreen(place)));
+        grid.setOnOpen(place -> list.show(grid, place));
+        before.setOnOpen(place -> list.show(before, place));
         chart.setOnUnpin(onToggle);
         progress.getStyleClass().add(Styles.SMALL);
         legendRow.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(legend, Priority.ALWAYS);
         progress.setMinWidth(Region.USE_PREF_SIZE);
-        VBox.setVgrow(grid, Priority.ALWAYS);
+        grids = new Beside(
+                before, grid, model.tableProperty().map(LensTable::beside).orElse(false), false);
+        VBox.setVgrow(grids, Priority.ALWAYS);
         VBox.setVgrow(chart, Priority.ALWAYS);
         card.setContent(new Content());
         card.options().getChildren().add(new LensMenu(model));
@@ -61,6 +70,12 @@ final class LensView {
         progress.setText(done < table.length() ? Text.of("lens.progress", done, table.length()) : "");
     }
 
+    /** Says which runs are shown where there are two. */
+    void nameRuns(ObservableValue<String> ofBefore, ObservableValue<String> ofAfter) {
+        grids.beforeNameProperty().bind(ofBefore);
+        grids.afterNameProperty().bind(ofAfter);
+    }
+
     PaneCard card() {
         return card;
     }
@@ -73,13 +88,13 @@ final class LensView {
     /** Leaves out the legend, then the chart, where the pane is too low for them. */
     private final class Content extends VBox {
         Content() {
-            super(SPACING, grid, legendRow, chart);
+            super(SPACING, grids, legendRow, chart);
             setMinSize(0, 0);
         }
 
         @Override
         protected void layoutChildren() {
-            double room = getHeight() - grid.minHeight(-1);
+            double room = getHeight() - grids.minHeight(-1);
             double high = legendRow.prefHeight(-1) + SPACING;
             double drawn = chart.minHeight(-1) + SPACING;
             Seen.set(chart, room >= drawn);

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -99,12 +98,13 @@ final class TopList {
     /** More positions may be read while the list is open; another run closes it. */
     private void hideIfOld() {
         LensTable now = model.tableProperty().get();
-        if (now == null || now.shown().run() != run) popup.hide();
+        if (run != null && (now == null || !now.runs().contains(run))) popup.hide();
     }
 
-    /** Shows the list of a cell beside it. */
-    void show(Node owner, LensPlace place, Bounds at) {
-        LensTable table = model.tableProperty().get();
+    /** Shows the list of a cell below it. */
+    void show(LensGrid grid, LensPlace place) {
+        LensTable table = grid.table();
+        Bounds at = grid.onScreen(place);
         LensCell cell = table.cell(place);
         if (cell == null || at == null) return;
         run = table.shown().run();
@@ -123,7 +123,7 @@ final class TopList {
         list.getItems().setAll(lines);
         list.setPrefHeight(lines.size() * ROW + 2);
         list.getSelectionModel().selectFirst();
-        popup.show(owner, at.getMinX(), at.getMaxY() + 3);
+        popup.show(grid, at.getMinX(), at.getMaxY() + 3);
         list.requestFocus();
     }
 

@@ -1,6 +1,7 @@
 package org.headscope.app.outcome;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -17,19 +18,19 @@ import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Chooses which of the two runs all panes show: before, after or the difference; says which run is pinned. */
+/** Chooses which of the two runs all panes show: before, after, the difference or both; says which run is pinned. */
 public final class ShownSwitch extends HBox {
-    private static final String[] ENDS = {"left-pill", "center-pill", "right-pill"};
+    private static final List<Shown> ORDER = List.of(Shown.values());
 
     public ShownSwitch(Session session) {
         getStyleClass().add("shown-switch");
         var group = new ToggleGroup();
         Map<Shown, ToggleButton> buttons = new EnumMap<>(Shown.class);
-        for (Shown shown : Shown.values()) {
+        for (Shown shown : ORDER) {
             var button = new ToggleButton();
             button.setId("shown-" + shown);
             button.setMinWidth(USE_PREF_SIZE);
-            button.getStyleClass().addAll(Styles.CHIP, ENDS[shown.ordinal()]);
+            button.getStyleClass().addAll(Styles.CHIP, end(shown));
             button.setTooltip(new Tooltip());
             session.comparisonProperty().subscribe(pair -> name(button, shown, pair));
             button.setToggleGroup(group);
@@ -47,6 +48,10 @@ public final class ShownSwitch extends HBox {
         var nothingToCompare =
                 session.comparisonProperty().map(Comparison::isClean).orElse(true);
         buttons.values().forEach(button -> button.disableProperty().bind(nothingToCompare));
+    }
+
+    private static String end(Shown shown) {
+        return shown == ORDER.getFirst() ? "left-pill" : shown == ORDER.getLast() ? "right-pill" : "center-pill";
     }
 
     private static void name(ToggleButton button, Shown shown, Comparison pair) {

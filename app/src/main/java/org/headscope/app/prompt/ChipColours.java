@@ -94,7 +94,7 @@ record ChipColours(float[] values, Colouring colouring, ChipQuestion question) {
             int key = from ? p : chosen;
             values[p] = switch (question.shown()) {
                 case BEFORE -> before.get(head, query, key);
-                case AFTER -> after.get(head, query, key);
+                case AFTER, BOTH -> after.get(head, query, key);
                 case DIFFERENCE -> after.get(head, query, key) - before.get(head, query, key);
             };
         }
@@ -109,7 +109,7 @@ record ChipColours(float[] values, Colouring colouring, ChipQuestion question) {
         var comparison = question.comparison();
         return switch (question.shown()) {
             case BEFORE -> value.applyAsDouble(comparison.before());
-            case AFTER -> value.applyAsDouble(comparison.after());
+            case AFTER, BOTH -> value.applyAsDouble(comparison.after());
             case DIFFERENCE -> value.applyAsDouble(comparison.after()) - value.applyAsDouble(comparison.before());
         };
     }

@@ -172,7 +172,7 @@ public final class PromptController {
         var question = new ChipQuestion(
                 model.quantityProperty().get(),
                 session.comparisonProperty().get(),
-                session.shownProperty().get(),
+                session.shownProperty().get().single(),
                 selection.partProperty().get(),
                 chosen == null ? selection.hoveredPositionProperty().get() : chosen,
                 model.fitProperty().get());
@@ -213,6 +213,9 @@ public final class PromptController {
             return TokenTip.of(tokens.get(position), position);
         }
         return TokenTip.of(
-                session.comparisonProperty().get(), session.shownProperty().get(), open.tokenizer(), position);
+                session.comparisonProperty().get(),
+                session.shownProperty().get().single(),
+                open.tokenizer(),
+                position);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.value.ObservableValue;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.model.Model;
@@ -19,6 +20,11 @@ public final class RunTag {
                 () -> words(session, session.shownProperty().get()),
                 session.comparisonProperty(),
                 session.shownProperty());
+    }
+
+    /** The name of one of the two runs. */
+    public static ObservableValue<String> of(Session session, Shown side) {
+        return session.comparisonProperty().map(runs -> run(runs, side));
     }
 
     /** For a pane that always shows both runs. */
@@ -53,6 +59,7 @@ public final class RunTag {
             case BEFORE -> Text.of(comparison.isPinned() ? "run.pinned" : "run.before", before);
             case AFTER -> Text.of(comparison.isPinned() ? "run.this" : "run.after", after);
             case DIFFERENCE -> Text.of("run.both", before, after);
+            case BOTH -> Text.of("run.beside", before, after);
         };
     }
 

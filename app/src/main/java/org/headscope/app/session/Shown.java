@@ -7,5 +7,12 @@ public enum Shown {
     /** The run with them. */
     AFTER,
     /** After minus before. */
-    DIFFERENCE
+    DIFFERENCE,
+    /** Both beside each other, on one scale. */
+    BOTH;
+
+    /** What a pane shows that has room for one picture: of both, the run with the interventions. */
+    public Shown single() {
+        return this == BOTH ? AFTER : this;
+    }
 }

@@ -93,6 +93,11 @@ final class Commands {
                                 Feather.COLUMNS,
                                 "Alt+3",
                                 () -> session.shownProperty().set(Shown.DIFFERENCE)),
+                        Command.of(
+                                "showBoth",
+                                Feather.COLUMNS,
+                                "Alt+4",
+                                () -> session.shownProperty().set(Shown.BOTH)),
                         Command.of("pin", Feather.MAP_PIN, "Shortcut+P", session::togglePin),
                         null,
                         Command.of("runAgain", Feather.PLAY, "Shortcut+R", session::runAgain)

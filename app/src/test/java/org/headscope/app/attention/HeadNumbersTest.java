@@ -147,7 +147,7 @@ class HeadNumbersTest {
     @Test
     void takingBosOutLeavesTheNumbersAndSaysWhatItTook() throws Exception {
         HeadPicture picture = read(Shown.AFTER, Quantity.PATTERN, HEAD);
-        Matrix rest = picture.matrix(true);
+        Matrix rest = picture.matrix(false, true);
         assertEquals(picture.size() - 1, rest.rows());
         assertEquals(picture.at(15, 3), rest.at(14, 2));
         assertEquals(picture.at(15, 0), picture.bosShare(15), 1e-6);

@@ -79,7 +79,7 @@ class LensPaneTest extends GuiTest {
     }
 
     private HeatMap map() {
-        return (HeatMap) pane.view().lookup(".heat-map");
+        return (HeatMap) pane.view().lookup("#lens-grid > .heat-map");
     }
 
     private List<Series> lines() {
