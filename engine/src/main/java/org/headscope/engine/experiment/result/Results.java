@@ -5,24 +5,46 @@ import java.util.Collections;
 import java.util.List;
 import org.headscope.engine.tensor.Tensor;
 
-/** Collects what an analysis finds. */
+/** Collects what an analysis finds. Files hold numbers, arrays and tables by name, so that each name is given once. */
 public final class Results {
     private final List<Grid> grids = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
 
-    /** Adds one number. */
+    /**
+     * Adds one number.
+     *
+     * @throws IllegalArgumentException if there is a number or an array of that name already
+     */
     public void number(String name, double value, String about) {
-        grids.add(new Grid(name, about, List.of(), Tensor.of(new float[] {(float) value})));
+        add(new Grid(name, about, List.of(), Tensor.of(new float[] {(float) value})));
     }
 
-    /** Adds an array. */
+    /**
+     * Adds an array.
+     *
+     * @throws IllegalArgumentException if there is a number or an array of that name already
+     */
     public void grid(String name, String about, Tensor values, Axis... axes) {
-        grids.add(new Grid(name, about, List.of(axes), values));
+        add(new Grid(name, about, List.of(axes), values));
     }
 
-    /** Adds a table. */
+    private void add(Grid grid) {
+        if (grids.stream().map(Grid::name).anyMatch(grid.name()::equals)) throw twice(grid.name());
+        grids.add(grid);
+    }
+
+    /**
+     * Adds a table.
+     *
+     * @throws IllegalArgumentException if there is a table of that name already
+     */
     public void table(String name, String about, List<String> columns, List<List<Object>> rows) {
+        if (tables.stream().map(Table::name).anyMatch(name::equals)) throw twice(name);
         tables.add(new Table(name, about, columns, rows));
+    }
+
+    private static IllegalArgumentException twice(String name) {
+        return new IllegalArgumentException("There are two results called " + name + ".");
     }
 
     public List<Grid> grids() {

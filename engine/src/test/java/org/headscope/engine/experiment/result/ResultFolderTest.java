@@ -84,6 +84,23 @@ class ResultFolderTest {
     }
 
     @Test
+    void noResultTakesThePlaceOfAnotherOfItsName() {
+        Results results = results();
+        assertThrows(IllegalArgumentException.class, () -> results.number("map", 1, "a number"));
+        Tensor value = Tensor.of(new float[] {3}, 1);
+        assertThrows(
+                IllegalArgumentException.class, () -> results.grid("metric", "an array", value, Axis.counted("n", 1)));
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> results.table("words", "a table", List.of("n"), List.of(List.of(2))))
+                .getMessage();
+        assertEquals("There are two results called words.", said);
+        results.number("words", 1, "numbers and tables do not stand in one place");
+        assertEquals(3, results.grids().size());
+        assertEquals(1, results.tables().size());
+    }
+
+    @Test
     void theReportIsEscapedAndNeedsNothingElse() throws Exception {
         write(results());
         String html = Files.readString(folder().resolve("report.html"));
