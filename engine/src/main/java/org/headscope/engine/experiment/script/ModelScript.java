@@ -80,6 +80,8 @@ final class ModelScript {
             script.add("state_dict = load_file(MODEL + \"/model.safetensors\")");
         } else {
             script.add("hf_model = AutoModelForCausalLM.from_pretrained(MODEL).float()");
+            // newer versions of transformers call it lm_head, which TransformerLens does not know yet
+            if (config.family().equals("gpt_neox")) script.add("hf_model.embed_out = hf_model.get_output_embeddings()");
             script.add("state_dict = %s(hf_model, cfg)", converter());
         }
         Processing done = model.processing();
