@@ -1,7 +1,7 @@
 """The analysis attribution_patching of Headscope, with TransformerLens."""
 
 import torch
-from transformer_lens import HookedTransformer, HookedTransformerConfig
+from transformer_lens import HookedTransformer, HookedTransformerConfig, patching
 from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
 from transformers import AutoModelForCausalLM
 
@@ -73,6 +73,7 @@ def run(tokens, names=None):
 # denoising: clean values are put into the corrupted run
 base_tokens = corrupted_tokens
 donor_tokens = clean_tokens
+donor_logits, donor_cache = model.run_with_cache(donor_tokens)
 
 
 def values_and_gradients(tokens, names, hooks):
@@ -90,15 +91,19 @@ def values_and_gradients(tokens, names, hooks):
     return {name: (value.detach(), value.grad) for name, value in values.items()}
 
 
-def differences(short_name):
-    """(donor - base) times the gradient in the base run, [layer] of what the hook point has."""
+def effect(name, value, gradient):
+    """What patching is estimated to change, value by value."""
+    return (donor_cache[name] - value) * gradient
+
+
+def effects(short_name):
+    """The effect of what every layer has at a hook point: [layer] of its shape."""
     names = [f"blocks.{layer}.{short_name}" for layer in range(cfg.n_layers)]
     at = values_and_gradients(base_tokens, names, hooks)
-    return torch.stack([(donor_cache[name] - at[name][0]) * at[name][1] for name in names])
+    return torch.stack([effect(name, *at[name]) for name in names])
 
 
-donor_logits, donor_cache = model.run_with_cache(donor_tokens)
-estimate = differences("hook_attn_out").sum((1, -1))  # [layer, pos]
+estimate = effects("hook_attn_out").sum((1, -1))  # [layer, pos]
 results = {"base": metric(run(base_tokens)[0]), "donor": metric(donor_logits), "estimate": estimate}
 for name, value in results.items():
     print(name, tuple(value.shape), value if value.numel() == 1 else "")

@@ -27,4 +27,13 @@ public record ActivationTimesGradient(Gradients gradients) {
         });
         return sum[0];
     }
+
+    /** Those of all sites, of the shape of the table. */
+    public Tensor of(PatchTable table) {
+        var estimates = new float[table.sites().size()];
+        for (int cell = 0; cell < estimates.length; cell++) {
+            estimates[cell] = (float) of(table.sites().get(cell));
+        }
+        return Tensor.of(estimates, table.shapeArray());
+    }
 }

@@ -15,7 +15,7 @@ public record PatchEstimates(PatchSites sites, Way direction) implements Analysi
             PatchEstimates.class,
             "attribution_patching",
             "a first-order estimate of what patching each site changes, from one gradient",
-            PatchSites.field(),
+            PatchSites.field("what is patched in turn"),
             Way.field());
 
     @Override

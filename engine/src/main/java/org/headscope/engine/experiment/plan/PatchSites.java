@@ -12,7 +12,7 @@ import org.headscope.engine.experiment.result.Axis;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.Model;
 
-/** What is patched in turn: the variants of TransformerLens's patching, or any list. */
+/** Sites that are looked at in turn: the variants of TransformerLens's patching, or any list. */
 public sealed interface PatchSites {
     Kind<PatchSites> KIND = Variants.of(
             ByPosition.FORM,
@@ -25,8 +25,8 @@ public sealed interface PatchSites {
             EveryBlock.FORM,
             Listed.FORM);
 
-    static Field<PatchSites> field() {
-        return Field.required("sites", KIND, "what is patched in turn");
+    static Field<PatchSites> field(String about) {
+        return Field.required("sites", KIND, about);
     }
 
     /** @param length how many tokens the prompts have */

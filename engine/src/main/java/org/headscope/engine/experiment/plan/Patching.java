@@ -15,7 +15,7 @@ public record Patching(PatchSites sites, Way direction) implements Analysis {
             Patching.class,
             "activation_patching",
             "the metric of one run with each site in turn taken from the other",
-            PatchSites.field(),
+            PatchSites.field("what is patched in turn"),
             Way.field());
 
     @Override

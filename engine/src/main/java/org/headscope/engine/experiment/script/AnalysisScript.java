@@ -10,6 +10,7 @@ import org.headscope.engine.experiment.plan.Composition;
 import org.headscope.engine.experiment.plan.Continuation;
 import org.headscope.engine.experiment.plan.Copying;
 import org.headscope.engine.experiment.plan.EffectSplit;
+import org.headscope.engine.experiment.plan.GradientProducts;
 import org.headscope.engine.experiment.plan.HeadDetection;
 import org.headscope.engine.experiment.plan.HeadPaths;
 import org.headscope.engine.experiment.plan.LensReadings;
@@ -48,7 +49,8 @@ final class AnalysisScript {
             case LogitAttribution of -> ResidualScripts.attribution(setup, script, of);
             case AblationMap of -> PatchScripts.sweep(setup, script, of);
             case Patching of -> PatchScripts.patching(setup, script, of);
-            case PatchEstimates of -> PatchScripts.estimates(setup, script, of);
+            case PatchEstimates of -> GradientScripts.patching(setup, script, of);
+            case GradientProducts of -> GradientScripts.activations(setup, script, of);
             case HeadPaths of -> PathScripts.heads(setup, script, of);
             case SitePaths of -> PathScripts.sites(setup, script, of);
             case EffectSplit of -> PathScripts.effects(setup, script, of);

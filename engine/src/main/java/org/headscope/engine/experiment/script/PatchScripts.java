@@ -3,7 +3,6 @@ package org.headscope.engine.experiment.script;
 import java.util.List;
 import java.util.Locale;
 import org.headscope.engine.experiment.plan.AblationMap;
-import org.headscope.engine.experiment.plan.PatchEstimates;
 import org.headscope.engine.experiment.plan.PatchSites;
 import org.headscope.engine.experiment.plan.Patching;
 import org.headscope.engine.experiment.plan.Setup;
@@ -12,7 +11,7 @@ import org.headscope.engine.hook.Site;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.token.PromptException;
 
-/** Scripts of sweeps, activation patching and attribution patching. */
+/** Scripts of sweeps and of activation patching. */
 final class PatchScripts {
     private PatchScripts() {}
 
@@ -60,7 +59,7 @@ final class PatchScripts {
                 mlp ? ", \"mlps\": mlps" : "");
     }
 
-    private static void runs(Setup setup, Python script, Way way) throws PromptException {
+    static void runs(Setup setup, Python script, Way way) throws PromptException {
         setup.tokens(way.base());
         setup.tokens(way.donor());
         script.add(
@@ -120,7 +119,7 @@ final class PatchScripts {
                 };
     }
 
-    private static String lower(Enum<?> constant) {
+    static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
@@ -144,73 +143,5 @@ final class PatchScripts {
                     """, i, edits.place(sites.get(i)), Python.text(sites.get(i).hookName()));
         }
         script.add("");
-    }
-
-    static void estimates(Setup setup, Python script, PatchEstimates of) throws PromptException, ModelException {
-        runs(setup, script, of.direction());
-        script.add("");
-        script.add(Snippets.GRADIENTS);
-        script.add("""
-
-            def differences(short_name):
-                \"""(donor - base) times the gradient in the base run, [layer] of what the hook point has.\"""
-                names = [f"blocks.{layer}.{short_name}" for layer in range(cfg.n_layers)]
-                at = values_and_gradients(base_tokens, names, hooks)
-                return torch.stack([(donor_cache[name] - at[name][0]) * at[name][1] for name in names])
-
-
-            donor_logits, donor_cache = model.run_with_cache(donor_tokens)
-            """);
-        estimate(setup, script, of);
-        script.add("results = {\"base\": metric(run(base_tokens)[0]), \"donor\": metric(donor_logits), \"estimate\":"
-                + " estimate}");
-    }
-
-    private static void estimate(Setup setup, Python script, PatchEstimates of) throws ModelException {
-        switch (of.sites()) {
-            case PatchSites.ByPosition(PatchSites.Stream hook) ->
-                script.add("estimate = differences(\"hook_%s\").sum((1, -1))  # [layer, pos]", lower(hook));
-            case PatchSites.Heads(PatchSites.OfHeadOrPattern hook) ->
-                script.add(
-                        "estimate = differences(\"attn.hook_%s\").sum(%s)  # [layer, head]",
-                        lower(hook), hook == PatchSites.OfHeadOrPattern.PATTERN ? "(1, -2, -1)" : "(1, 2, -1)");
-            case PatchSites.HeadsByPosition(PatchSites.OfHead hook) ->
-                script.add("estimate = differences(\"attn.hook_%s\").sum((1, -1))  # [layer, pos, head]", lower(hook));
-            case PatchSites.PatternByDestination _ ->
-                script.add("estimate = differences(\"attn.hook_pattern\").sum((1, -1))  # [layer, head, dest]");
-            case PatchSites.PatternByDestinationAndSource _ ->
-                script.add("estimate = differences(\"attn.hook_pattern\").sum(1)  # [layer, head, dest, src]");
-            case PatchSites.EveryBlock _ ->
-                script.add(
-                        "estimate = torch.stack([differences(\"hook_\" + hook).sum((1, -1)) for hook in %s])",
-                        setup.model().config().hasMlp()
-                                ? "[\"resid_pre\", \"attn_out\", \"mlp_out\"]"
-                                : "[\"resid_pre\", \"attn_out\"]");
-            case PatchSites.EveryHead _ -> script.add("""
-                repeat = lambda x: x.repeat_interleave(cfg.n_heads // x.shape[-1], dim=-1)
-                heads = [repeat(differences("attn.hook_" + hook).sum((1, 2, -1))) for hook in "zqkv"]
-                estimate = torch.stack(heads + [differences("attn.hook_pattern").sum((1, -2, -1))])  # [hook, layer, head]
-                """);
-            case PatchSites.EveryHeadByPosition _ -> script.add("""
-                repeat = lambda x: x.repeat_interleave(cfg.n_heads // x.shape[-1], dim=-1)
-                heads = [repeat(differences("attn.hook_" + hook).sum((1, -1))) for hook in "zqkv"]
-                pattern = differences("attn.hook_pattern").sum((1, -1)).transpose(1, 2)
-                estimate = torch.stack(heads + [pattern])  # [hook, layer, pos, head]
-                """);
-            case PatchSites.Listed(List<Site> sites) -> {
-                var edits = new EditScript(setup, script);
-                script.add(
-                        "at = values_and_gradients(base_tokens, %s, hooks)",
-                        Python.texts(
-                                sites.stream().map(Site::hookName).distinct().toList()));
-                script.add("effects = {name: (donor_cache[name] - value) * gradient for name, (value, gradient) in"
-                        + " at.items()}");
-                script.add("estimate = torch.stack([");
-                for (Site site : sites) {
-                    script.add("    effects[%s]%s.sum(),", Python.text(site.hookName()), edits.place(site));
-                }
-                script.add("])");
-            }
-        }
     }
 }

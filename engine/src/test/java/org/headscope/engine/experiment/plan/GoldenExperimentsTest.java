@@ -14,6 +14,7 @@ import org.headscope.engine.analysis.AnalysisInputs;
 import org.headscope.engine.experiment.form.Place;
 import org.headscope.engine.experiment.result.Results;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +142,35 @@ class GoldenExperimentsTest {
         String kind =
                 entry.endsWith("_all_pos") ? "heads" : entry.endsWith("_by_pos") ? "heads_by_position" : "by_position";
         return "{\"kind\": \"%s\", \"hook\": \"%s\"}".formatted(kind, hook);
+    }
+
+    /** The gradient is TransformerLens's, the activation that of a run of its own. */
+    @ParameterizedTest
+    @FieldSource("MODELS")
+    void activationTimesGradient(String name) throws Exception {
+        AnalysisInputs inputs = INPUTS.get(name);
+        int[][] tokens = inputs.grid("corrupted_tokens");
+        Results results = run(
+                inputs,
+                "{\"kind\": \"activation_times_gradient\", \"sites\": " + sites("resid_pre") + "}",
+                "{\"prompts\": " + MAPPER.writeValueAsString(tokens) + "}");
+        Tensor gradient = inputs.expected("attribution.grad.resid_pre"); // [layer, prompt, pos, d_model]
+        var kept =
+                inputs.model.run(RunRequest.of(tokens).keep("*.hook_resid_pre")).kept();
+        Tensor estimate = found(results, "estimate");
+        for (int layer = 0; layer < estimate.size(0); layer++) {
+            for (int pos = 0; pos < estimate.size(1); pos++) {
+                double sum = 0;
+                for (int prompt = 0; prompt < tokens.length; prompt++) {
+                    Tensor value = kept.get("resid_pre", layer).at(prompt, pos);
+                    for (int i = 0; i < value.size(); i++) {
+                        sum += (double) value.flat(i) * gradient.get(layer, prompt, pos, i);
+                    }
+                }
+                assertEquals(sum, estimate.get(layer, pos), 1e-4, layer + " at " + pos);
+            }
+        }
+        assertNear(inputs.expected("patch.corrupted_metric"), found(results, "metric"), "metric");
     }
 
     static Stream<Arguments> paths() {
