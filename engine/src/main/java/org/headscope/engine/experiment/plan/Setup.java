@@ -154,9 +154,18 @@ public record Setup(
 
     /** A position counted from 0; negative ones count from the end. */
     public int counted(int position) throws PromptException {
-        int at = position < 0 ? length() + position : position;
-        if (at >= 0 && at < length()) return at;
-        throw new PromptException("There is no position " + position + " in a prompt of " + length() + " tokens.");
+        return within(position, length());
+    }
+
+    /** A position in one of the prompts, counted from 0; negative ones count from its end. */
+    public int counted(int prompt, int position) throws PromptException {
+        return within(position, clean.get(prompt).size());
+    }
+
+    private static int within(int position, int length) throws PromptException {
+        int at = position < 0 ? length + position : position;
+        if (at >= 0 && at < length) return at;
+        throw new PromptException("There is no position " + position + " in a prompt of " + length + " tokens.");
     }
 
     /** Positions counted from 0; all where none are given. */

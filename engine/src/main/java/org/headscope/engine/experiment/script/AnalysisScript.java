@@ -19,6 +19,7 @@ import org.headscope.engine.experiment.plan.NextTokens;
 import org.headscope.engine.experiment.plan.PatchEstimates;
 import org.headscope.engine.experiment.plan.Patching;
 import org.headscope.engine.experiment.plan.QueryKeyProducts;
+import org.headscope.engine.experiment.plan.Repair;
 import org.headscope.engine.experiment.plan.RepeatedTokenRoles;
 import org.headscope.engine.experiment.plan.ResidualParts;
 import org.headscope.engine.experiment.plan.ScoreSplits;
@@ -47,6 +48,7 @@ final class AnalysisScript {
             case RepeatedTokenRoles of -> AttentionScripts.roles(setup, script, of);
             case ResidualParts of -> ResidualScripts.parts(setup, script, of);
             case LogitAttribution of -> ResidualScripts.attribution(setup, script, of);
+            case Repair of -> RepairScript.of(setup, script, of);
             case AblationMap of -> PatchScripts.sweep(setup, script, of);
             case Patching of -> PatchScripts.patching(setup, script, of);
             case PatchEstimates of -> GradientScripts.patching(setup, script, of);

@@ -2,6 +2,8 @@ package org.headscope.engine.experiment.plan;
 
 import static org.headscope.engine.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +18,7 @@ import org.headscope.engine.experiment.result.Results;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.token.PromptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,44 @@ class GoldenExperimentsTest {
         Tensor heads = inputs.expected("logit_attrs.heads.pos_-1.diff");
         Tensor all = found(run(inputs, "{\"kind\": \"direct_logit_attribution\", \"unit\": \"head\"}"), "attribution");
         assertNear(heads, all.slice(0, 0, heads.size(0)).reshape(heads.shape()), "heads");
+    }
+
+    /** Without a head, its attribution is gone; what else changes is the repair. */
+    @ParameterizedTest
+    @FieldSource("MODELS")
+    void selfRepair(String name) throws Exception {
+        AnalysisInputs inputs = INPUTS.get(name);
+        String off = "{\"interventions\": [{\"kind\": \"zero\", \"site\": {\"hook\": \"z0\", \"unit\": 1}}]}";
+        Results results = run(inputs, "{\"kind\": \"self_repair\"}", off);
+        Tensor byPrompt = found(results, "by_prompt");
+        Tensor heads = inputs.expected("logit_attrs.heads.pos_-1.diff");
+        Tensor differences = inputs.expected("logit_diff.pos_-1");
+        Tensor before = found(results, "before");
+        Tensor after = found(results, "after");
+        List<String> parts = results.grid("before").axes().getFirst().labels();
+        for (int prompt = 0; prompt < byPrompt.size(0); prompt++) {
+            assertEquals(differences.flat(prompt), byPrompt.get(prompt, 0), 1e-4, "clean");
+            assertEquals(heads.get(1, prompt), byPrompt.get(prompt, 1), 1e-4, "direct");
+            assertEquals(heads.get(1, prompt), before.get(parts.indexOf("0.1"), prompt), 1e-4, "before");
+            assertEquals(0, after.get(parts.indexOf("0.1"), prompt), 1e-6, "after");
+            double moved = 0;
+            for (int part = 0; part < parts.size(); part++) moved += after.get(part, prompt) - before.get(part, prompt);
+            double whole = byPrompt.get(prompt, 3) - byPrompt.get(prompt, 0);
+            assertEquals(whole, moved + byPrompt.get(prompt, 5), 1e-4, "all that moved");
+            assertEquals(whole + byPrompt.get(prompt, 1), byPrompt.get(prompt, 4), 1e-4, "repair");
+        }
+        float metric =
+                found(run(inputs, "{\"kind\": \"next_tokens\"}", off), "metric").flat(0);
+        assertEquals(metric, found(results, "changed").flat(0), 1e-4);
+        List<Object> own = results.table("moves").rows().stream()
+                .filter(row -> row.get(1).equals("yes"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("0.1", own.getFirst());
+        assertEquals(found(results, "direct").flat(0), -(double) own.getLast(), 1e-5);
+        String said = assertThrows(PromptException.class, () -> run(inputs, "{\"kind\": \"self_repair\"}"))
+                .getMessage();
+        assertTrue(said.startsWith("This analysis needs the field \"interventions\""), said);
     }
 
     @ParameterizedTest
