@@ -8,21 +8,23 @@ import org.headscope.engine.run.Progress;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
-/** Path patching from every head to the logits, or to the queries, keys or values of every head above it. */
+/** Path patching from every head to the logits, or to the queries, keys, values or pattern of every head above it. */
 public record HeadPaths(Receivers receivers, Way direction, boolean mlps, boolean finalNorm) implements Analysis {
     /** Where paths end. */
     public enum Receivers {
         LOGITS,
         Q,
         K,
-        V
+        V,
+        /** Queries and keys together. */
+        PATTERN
     }
 
     static final Form<HeadPaths> FORM = Form.of(
             HeadPaths.class,
             "path_patching",
-            "what every head changes by its direct paths to the logits, or to queries, keys or values of heads above"
-                    + " it",
+            "what every head changes by its direct paths to the logits, or to queries, keys, values or patterns of"
+                    + " heads above it",
             Fields.choice("receivers", Receivers.LOGITS, "where paths end"),
             Way.field(),
             Fields.flag("mlps", true, "whether MLPs belong to the direct path, or keep their values"),
@@ -38,14 +40,19 @@ public record HeadPaths(Receivers receivers, Way direction, boolean mlps, boolea
             return;
         }
         Tensor effects = patching.headsToHeads(receivers.name().toLowerCase(java.util.Locale.ROOT), progress);
+        addPairs(results, "effects", about, effects);
+    }
+
+    /** Adds what leads from heads to heads, [layer, head, layer, head]. */
+    static void addPairs(Results results, String name, String about, Tensor pairs) {
         results.grid(
-                "effects",
+                name,
                 about + "; 0 where the sender is not below the receiver",
-                effects,
-                Axis.counted("sender layer", effects.size(0)),
-                Axis.counted("sender head", effects.size(1)),
-                Axis.counted("receiver layer", effects.size(2)),
-                Axis.counted("receiver head", effects.size(3)));
+                pairs,
+                Axis.counted("sender layer", pairs.size(0)),
+                Axis.counted("sender head", pairs.size(1)),
+                Axis.counted("receiver layer", pairs.size(2)),
+                Axis.counted("receiver head", pairs.size(3)));
     }
 
     static PathPatching patching(Setup setup, Way direction, boolean mlps, boolean finalNorm) throws PromptException {

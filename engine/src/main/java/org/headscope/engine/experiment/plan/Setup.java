@@ -183,7 +183,7 @@ public record Setup(
         }
     }
 
-    void checkHead(int layer, int head) throws PromptException {
+    public void checkHead(int layer, int head) throws PromptException {
         checkLayer(layer);
         int heads = model.config().nHeads();
         if (head >= heads) {

@@ -77,19 +77,23 @@ final class PathScripts {
             return;
         }
         String input = of.receivers().name().toLowerCase(Locale.ROOT);
-        script.add("""
+        boolean shared = input.equals("k") || input.equals("v");
+        boolean pattern = of.receivers() == HeadPaths.Receivers.PATTERN;
+        script.add(
+                """
 
-            receivers = %s
-            effects = torch.zeros(cfg.n_layers, cfg.n_heads, cfg.n_layers, receivers)
-            for layer in range(cfg.n_layers):
-                for head in range(cfg.n_heads):
-                    sender = [(f"blocks.{layer}.attn.hook_z", (slice(None), slice(None), head))]
-                    for above in range(layer + 1, cfg.n_layers):
-                        for to in range(receivers):
-                            receiver = [(f"blocks.{above}.attn.hook_%s", (slice(None), slice(None), to))]
-                            effects[layer, head, above, to] = effect(sender, receiver)
-            results = {"effects": effects}
-            """, input.equals("q") ? "cfg.n_heads" : "cfg.n_key_value_heads or cfg.n_heads", input);
+                receivers = %s
+                effects = torch.zeros(cfg.n_layers, cfg.n_heads, cfg.n_layers, receivers)
+                for layer in range(cfg.n_layers):
+                    for head in range(cfg.n_heads):
+                        sender = [(f"blocks.{layer}.attn.hook_z", (slice(None), slice(None), head))]
+                        for above in range(layer + 1, cfg.n_layers):
+                            for to in range(receivers):
+                                receiver = [(f"blocks.{above}.attn.hook_%s", (%sslice(None), to))]
+                                effects[layer, head, above, to] = effect(sender, receiver)
+                results = {"effects": effects}
+                """,
+                shared ? "cfg.n_key_value_heads or cfg.n_heads" : "cfg.n_heads", input, pattern ? "" : "slice(None), ");
     }
 
     static void sites(Setup setup, Python script, SitePaths of) throws PromptException {

@@ -1,21 +1,19 @@
 package org.headscope.engine.experiment.plan;
 
 import static org.headscope.engine.Near.assertNear;
+import static org.headscope.engine.experiment.plan.GoldenExperiment.found;
+import static org.headscope.engine.experiment.plan.GoldenExperiment.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.headscope.engine.analysis.AnalysisInputs;
-import org.headscope.engine.experiment.form.Place;
 import org.headscope.engine.experiment.result.Results;
-import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
@@ -41,29 +39,6 @@ class GoldenExperimentsTest {
     @AfterAll
     static void close() {
         INPUTS.values().forEach(AnalysisInputs::close);
-    }
-
-    /** An experiment on the golden inputs. */
-    private static Results run(AnalysisInputs inputs, String analysis, String... fields) throws Exception {
-        ObjectNode experiment =
-                MAPPER.createObjectNode().put("headscope_experiment", 1).put("model", "golden");
-        boolean patching = analysis.contains("patching");
-        experiment.set("prompts", MAPPER.valueToTree(inputs.grid(patching ? "clean_tokens" : "tokens")));
-        if (patching) experiment.set("corrupted", MAPPER.valueToTree(inputs.grid("corrupted_tokens")));
-        var answers = experiment.putArray("answers");
-        for (int i = 0; i < inputs.row("correct").length; i++) {
-            answers.addObject().put("right", inputs.row("correct")[i]).put("wrong", inputs.row("incorrect")[i]);
-        }
-        experiment.set("analysis", MAPPER.readTree(analysis));
-        for (String field : fields) experiment.setAll((ObjectNode) MAPPER.readTree(field));
-        Plan plan = Plan.FORM.read(new Place(experiment, ""));
-        var results = new Results();
-        plan.analysis().run(Setup.of(plan, inputs.model, Path.of("")), results, Progress.NONE);
-        return results;
-    }
-
-    private static Tensor found(Results results, String name) {
-        return results.grid(name).values();
     }
 
     @ParameterizedTest

@@ -1,0 +1,96 @@
+package org.headscope.engine.experiment.plan;
+
+import static org.headscope.engine.Near.assertNear;
+import static org.headscope.engine.experiment.plan.GoldenExperiment.found;
+import static org.headscope.engine.experiment.plan.GoldenExperiment.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import org.headscope.engine.analysis.AnalysisInputs;
+import org.headscope.engine.analysis.patching.DirectPathPatching;
+import org.headscope.engine.analysis.patching.HeadPathAttribution;
+import org.headscope.engine.analysis.patching.PathPatching;
+import org.headscope.engine.experiment.result.Results;
+import org.headscope.engine.metric.LogitDifference;
+import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
+import org.headscope.engine.token.PromptException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Experiments on paths from head to head find what the engine finds for the runs that they name. */
+class PathExperimentsTest {
+    private static AnalysisInputs inputs;
+
+    @BeforeAll
+    static void load() throws Exception {
+        inputs = new AnalysisInputs("llama");
+    }
+
+    @AfterAll
+    static void close() {
+        inputs.close();
+    }
+
+    private static LogitDifference metric() {
+        return LogitDifference.atEnd(list(inputs.row("correct")), list(inputs.row("incorrect")));
+    }
+
+    private static List<Integer> list(int[] tokens) {
+        return Arrays.stream(tokens).boxed().toList();
+    }
+
+    private static RunRequest request(String tokens) {
+        return RunRequest.of(inputs.grid(tokens));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"q, denoising, corrupted, clean", "k, noising, clean, corrupted", "v, noising, clean, corrupted"})
+    void oneHeadToTheHeadsAboveIt(String input, String direction, String base, String donor) throws Exception {
+        Results results = run(inputs, """
+            {"kind": "direct_path_patching", "layer": 0, "head": 2, "receivers": "%s", "direction": "%s"}\
+            """.formatted(input, direction));
+        var patching =
+                new DirectPathPatching(inputs.model, request(base + "_tokens"), request(donor + "_tokens"), metric());
+        assertNear(patching.of(0, 2, input, Progress.NONE), found(results, "effects"), input);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPairEstimated(HeadInput input) throws Exception {
+        Results results = run(
+                inputs,
+                "{\"kind\": \"path_attribution\", \"receivers\": \"" + input.hook() + "\"}",
+                "{\"corrupted\": " + Arrays.deepToString(inputs.grid("corrupted_tokens")) + "}",
+                "{\"prompts\": " + Arrays.deepToString(inputs.grid("clean_tokens")) + "}");
+        var attribution =
+                new HeadPathAttribution(inputs.model, request("corrupted_tokens"), request("clean_tokens"), metric());
+        assertNear(attribution.of(input.hook(), Progress.NONE), found(results, "estimate"), input.hook());
+    }
+
+    @Test
+    void patternsReceiveQueriesAndKeysTogether() throws Exception {
+        Results results = run(inputs, "{\"kind\": \"path_patching\", \"receivers\": \"pattern\"}");
+        var patching = new PathPatching(
+                inputs.model, request("corrupted_tokens"), request("clean_tokens"), metric(), true, true);
+        assertNear(patching.headsToHeads("pattern", Progress.NONE), found(results, "effects"), "pattern");
+    }
+
+    @Test
+    void aHeadThatIsNotThereIsRefused() {
+        String said = assertThrows(
+                        PromptException.class,
+                        () -> run(
+                                inputs,
+                                "{\"kind\": \"direct_path_patching\", \"layer\": 0, \"head\": 9, \"receivers\":"
+                                        + " \"q\"}"))
+                .getMessage();
+        assertEquals("There is no head 9 in this model, whose layers have 4.", said);
+    }
+}
