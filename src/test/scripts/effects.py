@@ -79,9 +79,11 @@ end = f"blocks.{cfg.n_layers - 1}.hook_resid_post"
 base_logits, base_cache = model.run_with_cache(clean_tokens)
 
 
-def put(cache):
+def put(cache, place=...):
+    """A hook that takes what a place names from a cache."""
     def hook_function(value, hook):
-        return cache[hook.name]
+        value[place] = cache[hook.name][place]
+        return value
 
     return hook_function
 

@@ -70,13 +70,14 @@ def run(tokens, names=None):
         return model.run_with_cache(tokens, names_filter=names)
 
 
+# denoising: clean values are put into the corrupted run
 base_tokens = corrupted_tokens
 donor_tokens = clean_tokens
 base_logits, base_cache = model.run_with_cache(base_tokens)
 _, donor_cache = model.run_with_cache(donor_tokens)
 
 
-def put(cache, place):
+def put(cache, place=...):
     """A hook that takes what a place names from a cache."""
     def hook_function(value, hook):
         value[place] = cache[hook.name][place]
@@ -88,8 +89,8 @@ def put(cache, place):
 def effect(senders, receivers):
     """What senders change by their direct paths to receivers, each a pair of hook name and place."""
     # every head and every neuron keeps the value of the base, but senders take that of the donor
-    kept = [(f"blocks.{layer}.attn.hook_z", put(base_cache, ...)) for layer in range(cfg.n_layers)]
-    kept += [(f"blocks.{layer}.mlp.hook_post", put(base_cache, ...)) for layer in range(cfg.n_layers)]
+    kept = [(f"blocks.{layer}.attn.hook_z", put(base_cache)) for layer in range(cfg.n_layers)]
+    kept += [(f"blocks.{layer}.mlp.hook_post", put(base_cache)) for layer in range(cfg.n_layers)]
     sent = [(name, put(donor_cache, place)) for name, place in senders]
     with model.hooks(fwd_hooks=kept + sent):
         _, read = model.run_with_cache(base_tokens, names_filter=[name for name, _ in receivers])

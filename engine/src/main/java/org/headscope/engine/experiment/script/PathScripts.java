@@ -13,37 +13,50 @@ import org.headscope.engine.token.PromptException;
 
 /** Scripts of path patching and of effects taken apart; TransformerLens has neither, so they are plain hooks. */
 final class PathScripts {
+    private static final String PLACES = """
+
+        class Place:
+            \"""at[:, 4, 7] is the place that [:, 4, 7] names.\"""
+
+            def __getitem__(self, place):
+                return place
+
+
+        at = Place()
+        """;
+
+    private static final String PUT = """
+
+        def put(cache, place=...):
+            \"""A hook that takes what a place names from a cache.\"""
+            def hook_function(value, hook):
+                value[place] = cache[hook.name][place]
+                return value
+
+            return hook_function
+
+        """;
+
     private PathScripts() {}
 
     private static void functions(Setup setup, Python script, Way way, boolean mlps, boolean finalNorm)
             throws PromptException {
-        setup.tokens(way.base());
-        setup.tokens(way.donor());
+        PatchScripts.runs(setup, script, way);
         boolean frozen = !mlps && setup.model().config().hasMlp();
-        script.add(
-                """
-                base_tokens = %s
-                donor_tokens = %s
-                base_logits, base_cache = model.run_with_cache(base_tokens)
-                _, donor_cache = model.run_with_cache(donor_tokens)
+        script.add("""
+            base_logits, base_cache = model.run_with_cache(base_tokens)
+            _, donor_cache = model.run_with_cache(donor_tokens)
+            """);
+        script.add(PUT);
+        script.add("""
 
-
-                def put(cache, place):
-                    \"""A hook that takes what a place names from a cache.\"""
-                    def hook_function(value, hook):
-                        value[place] = cache[hook.name][place]
-                        return value
-
-                    return hook_function
-
-
-                def effect(senders, receivers):
-                    \"""What senders change by their direct paths to receivers, each a pair of hook name and place.\"""
-                    # every head%s keeps the value of the base, but senders take that of the donor
-                    kept = [(f"blocks.{layer}.attn.hook_z", put(base_cache, ...)) for layer in range(cfg.n_layers)]
-                """, EditScript.tokens(way.base()), EditScript.tokens(way.donor()), frozen ? " and every neuron" : "");
+            def effect(senders, receivers):
+                \"""What senders change by their direct paths to receivers, each a pair of hook name and place.\"""
+                # every head%s keeps the value of the base, but senders take that of the donor
+                kept = [(f"blocks.{layer}.attn.hook_z", put(base_cache)) for layer in range(cfg.n_layers)]
+            """, frozen ? " and every neuron" : "");
         if (frozen) {
-            script.add("    kept += [(f\"blocks.{layer}.mlp.hook_post\", put(base_cache, ...)) for layer in"
+            script.add("    kept += [(f\"blocks.{layer}.mlp.hook_post\", put(base_cache)) for layer in"
                     + " range(cfg.n_layers)]");
         }
         script.add("""
@@ -53,9 +66,7 @@ final class PathScripts {
                 # then receivers take what they read, and nothing else is held
                 written = [(name, put(read, place)) for name, place in receivers]
             """);
-        if (!finalNorm) {
-            script.add("    written.append((\"ln_final.hook_scale\", put(base_cache, ...)))");
-        }
+        if (!finalNorm) script.add("    written.append((\"ln_final.hook_scale\", put(base_cache)))");
         script.add("""
                 return metric(model.run_with_hooks(base_tokens, fwd_hooks=written)) - metric(base_logits)
 
@@ -98,18 +109,7 @@ final class PathScripts {
 
     static void sites(Setup setup, Python script, SitePaths of) throws PromptException {
         functions(setup, script, of.direction(), of.mlps(), of.finalNorm());
-        script.add("");
-        script.add("""
-
-            class Place:
-                \"""at[:, 4, 7] is the place that [:, 4, 7] names.\"""
-
-                def __getitem__(self, place):
-                    return place
-
-
-            at = Place()
-            """);
+        script.add(PLACES);
         script.add("senders = %s", list(setup, of.senders()));
         script.add("receivers = %s", list(setup, of.receivers()));
         script.add("results = {\"effect\": effect(senders, receivers)}");
@@ -123,17 +123,14 @@ final class PathScripts {
     }
 
     static void effects(Setup setup, Python script, EffectSplit of) {
+        boolean mlps = setup.model().config().hasMlp();
         script.add("""
             end = f"blocks.{cfg.n_layers - 1}.hook_resid_post"
             base_logits, base_cache = model.run_with_cache(clean_tokens)
-
-
-            def put(cache):
-                def hook_function(value, hook):
-                    return cache[hook.name]
-
-                return hook_function
-
+            """);
+        script.add(PUT);
+        if (!of.held().isEmpty()) script.add(PLACES);
+        script.add("""
 
             def residual(hooks):
                 \"""The last residual stream of a run with hooks.\"""
@@ -143,30 +140,37 @@ final class PathScripts {
 
             def finished(stream):
                 \"""By how much the metric changes where a run ends with another residual stream.\"""
+                last = [(end, lambda value, hook: stream)]
             """);
-        script.add("    last = [(end, lambda value, hook: stream)]");
         if (of.frozen()) script.add("    last.append((\"ln_final.hook_scale\", put(base_cache)))");
         script.add("""
                 return metric(model.run_with_hooks(clean_tokens, fwd_hooks=last)) - metric(base_logits)
 
 
             """);
-        script.add(
-                "# direct: all heads%s keep their values, but for the change",
-                setup.model().config().hasMlp() ? " and neurons" : "");
+        if (of.everyNorm()) {
+            script.add("scales = [(name, put(base_cache)) for name in base_cache.keys() if"
+                    + " name.endswith(\".hook_scale\")]");
+        }
+        if (!of.held().isEmpty()) {
+            script.add("held = %s", list(setup, of.held()));
+            script.add("held = [(name, put(base_cache, place)) for name, place in held]");
+        }
+        script.add("# direct: all heads%s keep their values, but for the change", mlps ? " and neurons" : "");
         script.add("kept = [(f\"blocks.{layer}.attn.hook_z\", put(base_cache)) for layer in range(cfg.n_layers)]");
-        if (setup.model().config().hasMlp()) {
+        if (mlps) {
             script.add(
                     "kept += [(f\"blocks.{layer}.mlp.hook_post\", put(base_cache)) for layer in range(cfg.n_layers)]");
         }
+        String scales = of.everyNorm() ? "scales + " : "";
         script.add("""
-            total = residual(change)
-            direct = residual(kept + change)
+            total = residual(%1$s%2$schange)
+            direct = residual(%1$skept + change)
             indirect = total - direct + base_cache[end]
             results = {
                 "base": metric(base_logits),
                 "effects": torch.stack([finished(total), finished(direct), finished(indirect)]),
             }
-            """);
+            """, scales, of.held().isEmpty() ? "" : "held + ");
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.headscope.engine.experiment.plan.Analysis;
 import org.headscope.engine.experiment.plan.Cached;
-import org.headscope.engine.experiment.plan.Edit;
 import org.headscope.engine.experiment.plan.EffectSplit;
 import org.headscope.engine.experiment.plan.Measured;
 import org.headscope.engine.experiment.plan.Plan;
@@ -70,7 +69,7 @@ public final class Script {
             metric();
             var edits = new EditScript(setup, script);
             edits.add("hooks", plan.interventions());
-            if (plan.analysis() instanceof EffectSplit(Edit change, boolean _)) edits.add("change", List.of(change));
+            if (plan.analysis() instanceof EffectSplit effects) edits.add("change", List.of(effects.change()));
             run();
         }
         AnalysisScript.of(setup, script);

@@ -10,12 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.headscope.engine.analysis.AnalysisInputs;
 import org.headscope.engine.analysis.patching.DirectPathPatching;
+import org.headscope.engine.analysis.patching.Effects;
 import org.headscope.engine.analysis.patching.HeadPathAttribution;
 import org.headscope.engine.analysis.patching.PathPatching;
 import org.headscope.engine.experiment.result.Results;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.metric.LogitDifference;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
+import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Experiments on paths from head to head find what the engine finds for the runs that they name. */
+/** Experiments on paths and effects find what the engine finds for the runs that they name. */
 class PathExperimentsTest {
     private static AnalysisInputs inputs;
 
@@ -80,6 +84,24 @@ class PathExperimentsTest {
         var patching = new PathPatching(
                 inputs.model, request("corrupted_tokens"), request("clean_tokens"), metric(), true, true);
         assertNear(patching.headsToHeads("pattern", Progress.NONE), found(results, "effects"), "pattern");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NO_NORM, false, false", "FINAL_NORM, true, false", "EVERY_NORM, true, true"})
+    void effectsWithNormsFrozenAndAHeadHeld(Effects.Frozen norms, boolean frozen, boolean every) throws Exception {
+        Results results = run(inputs, """
+            {"kind": "effects", "change": {"kind": "zero", "site": {"hook": "z0", "unit": 1}}, "frozen": %s,
+             "every_norm": %s, "held": [{"hook": "z1", "unit": 2}]}\
+            """.formatted(frozen, every));
+        RunRequest request = request("tokens");
+        var options = Effects.Options.of(norms).without(Site.head(1, 2));
+        Effects effects = Effects.of(inputs.model, request, new ZeroAblation(Site.head(0, 1)), options, Progress.NONE);
+        double base = metric().value(request, effects.base());
+        Tensor found = found(results, "effects");
+        assertEquals(base, found(results, "base").flat(0), 1e-5);
+        assertEquals(metric().value(request, effects.total()) - base, found.flat(0), 1e-5, "total");
+        assertEquals(metric().value(request, effects.direct()) - base, found.flat(1), 1e-5, "direct");
+        assertEquals(metric().value(request, effects.indirect()) - base, found.flat(2), 1e-5, "indirect");
     }
 
     @Test

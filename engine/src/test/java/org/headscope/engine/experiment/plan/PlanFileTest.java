@@ -59,6 +59,9 @@ class PlanFileTest {
                 "{\"kind\": \"next_tokens\", \"positions\": []}|analysis.positions: the list has 0 items",
                 "{\"kind\": \"next_tokens\", \"positions\": null}|analysis.positions: there should be a list, not"
                         + " null.",
+                "{\"kind\": \"effects\", \"change\": {\"kind\": \"zero\", \"site\": {\"hook\": \"z0\"}}, \"frozen\":"
+                    + " false, \"every_norm\": true}|analysis: where every norm keeps its scale, the final norm keeps"
+                    + " its own, too.",
                 "{\"kind\": \"ablation_sweep\", \"ablation\": \"off\"}|analysis.ablation: there should be one of"
                         + " \"zero\", \"mean\", not \"off\".",
                 "{\"kind\": \"path\", \"senders\": [{\"hook\": \"z0\", \"head\": 1}], \"receivers\":"
