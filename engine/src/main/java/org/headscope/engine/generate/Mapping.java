@@ -1,5 +1,10 @@
 package org.headscope.engine.generate;
 
+import java.nio.file.Path;
+import java.util.Set;
+import org.headscope.engine.io.ModelException;
+import org.headscope.engine.io.TensorSource;
+import org.headscope.engine.io.WeightFiles;
 import org.headscope.engine.tensor.Tensor;
 
 /**
@@ -9,12 +14,36 @@ import org.headscope.engine.tensor.Tensor;
  * @param offset b [d_out], or null for none
  */
 public record Mapping(Tensor matrix, Tensor offset) {
+    private static final String MATRIX = "matrix";
+    private static final String OFFSET = "offset";
+
     public static final Mapping IDENTITY = new Mapping(null, null);
 
     public Mapping {
         if (matrix != null && (matrix.rank() != 2 || offset != null && offset.size() != matrix.size(1))) {
             throw new IllegalArgumentException(
                     "A map is a matrix [d_in, d_out] and a vector [d_out], not " + matrix + " and " + offset + ".");
+        }
+    }
+
+    /**
+     * Reads a map from a safetensors or torch file that holds {@code matrix} [d_in, d_out], {@code offset} [d_out] or both.
+     *
+     * @throws ModelException with one plain sentence if the file cannot be read or is not a map
+     */
+    public static Mapping read(Path file) throws ModelException {
+        TensorSource source = WeightFiles.ofFile(file);
+        Set<String> names = Set.copyOf(source.names());
+        if (names.isEmpty() || !Set.of(MATRIX, OFFSET).containsAll(names)) {
+            throw new ModelException(file
+                    + " is not a map of vectors: it should hold \"matrix\", \"offset\" or both, and nothing else.");
+        }
+        try {
+            return new Mapping(
+                    names.contains(MATRIX) ? source.read(MATRIX) : null,
+                    names.contains(OFFSET) ? source.read(OFFSET) : null);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(file + " is not a map of vectors. " + e.getMessage(), e);
         }
     }
 

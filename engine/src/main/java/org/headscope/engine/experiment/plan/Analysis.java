@@ -36,7 +36,8 @@ public sealed interface Analysis
                 SingularVectors,
                 Statistics,
                 AnswerTest,
-                Continuation {
+                Continuation,
+                Patchscoping {
     Kind<Analysis> KIND = Variants.of(
             NextTokens.FORM,
             Cached.FORM,
@@ -65,7 +66,8 @@ public sealed interface Analysis
             SingularVectors.FORM,
             Statistics.FORM,
             AnswerTest.FORM,
-            Continuation.FORM);
+            Continuation.FORM,
+            Patchscoping.FORM);
 
     /**
      * Computes it.

@@ -12,7 +12,6 @@ import org.headscope.engine.generate.GenerateRequest;
 import org.headscope.engine.generate.Generation;
 import org.headscope.engine.generate.Generator;
 import org.headscope.engine.generate.Sampling;
-import org.headscope.engine.hook.CodeHook;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
 
@@ -54,21 +53,30 @@ public record Continuation(
         return new Sampling(temperature, topK, topP, frequency, repetition, seed);
     }
 
+    /** What is done where an experiment does not say. */
+    static final Continuation GREEDY = new Continuation(20, 0, 0, 1, 0, 1, 0, false);
+
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
-        int[][] prompts = setup.tokens(Prompts.CLEAN);
-        var changed = setup.changed(Prompts.CLEAN);
-        GenerateRequest request = GenerateRequest.of(prompts[0], maxNewTokens)
+        List<Generation> all = new Generator(setup.model())
+                .generateAll(Arrays.asList(setup.tokens(Prompts.CLEAN)), request(setup), progress, _ -> {})
+                .rows();
+        addTo(results, setup, all);
+    }
+
+    /** How the first prompt is continued, with the interventions of the experiment. */
+    GenerateRequest request(Setup setup) throws PromptException {
+        GenerateRequest request = GenerateRequest.of(setup.tokens(Prompts.CLEAN)[0], maxNewTokens)
                 .sampling(sampling(temperature, topK, topP, frequencyPenalty, repetitionPenalty, seed))
-                .with(changed.interventions())
-                .with(changed.codeHooks().toArray(CodeHook[]::new));
-        var how = pastEos ? request.pastEos() : request;
+                .with(setup.changed(Prompts.CLEAN).interventions());
+        return pastEos ? request.pastEos() : request;
+    }
+
+    /** Adds what was written behind each prompt. */
+    static void addTo(Results results, Setup setup, List<Generation> all) {
         var tokenizer = setup.model().tokenizer();
         var texts = new ArrayList<List<Object>>();
         var tokens = new ArrayList<List<Object>>();
-        List<Generation> all = new Generator(setup.model())
-                .generateAll(Arrays.asList(prompts), how, progress, _ -> {})
-                .rows();
         for (int row = 0; row < all.size(); row++) {
             Generation of = all.get(row);
             String end = of.end().name().toLowerCase(Locale.ROOT);

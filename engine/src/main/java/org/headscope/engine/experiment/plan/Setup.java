@@ -162,7 +162,8 @@ public record Setup(
         return within(position, clean.get(prompt).size());
     }
 
-    private static int within(int position, int length) throws PromptException {
+    /** A position in a prompt of a length, counted from 0; negative ones count from the end. */
+    static int within(int position, int length) throws PromptException {
         int at = position < 0 ? length + position : position;
         if (at >= 0 && at < length) return at;
         throw new PromptException("There is no position " + position + " in a prompt of " + length + " tokens.");
@@ -176,7 +177,7 @@ public record Setup(
         return counted;
     }
 
-    void checkLayer(int layer) throws PromptException {
+    public void checkLayer(int layer) throws PromptException {
         int layers = model.config().nLayers();
         if (layer >= layers) {
             throw new PromptException("There is no layer " + layer + " in this model, which has " + layers + ".");

@@ -19,6 +19,7 @@ import org.headscope.engine.experiment.plan.LogitAttribution;
 import org.headscope.engine.experiment.plan.NextTokens;
 import org.headscope.engine.experiment.plan.PatchEstimates;
 import org.headscope.engine.experiment.plan.Patching;
+import org.headscope.engine.experiment.plan.Patchscoping;
 import org.headscope.engine.experiment.plan.PathEstimates;
 import org.headscope.engine.experiment.plan.QueryKeyProducts;
 import org.headscope.engine.experiment.plan.Repair;
@@ -66,7 +67,8 @@ final class AnalysisScript {
             case SingularVectors of -> CircuitScripts.svd(setup, script, of);
             case Statistics of -> RunScripts.statistics(script, of);
             case AnswerTest of -> RunScripts.answers(setup, script, of);
-            case Continuation of -> RunScripts.continuation(setup, script, of);
+            case Continuation of -> GenerationScripts.continuation(setup, script, of);
+            case Patchscoping of -> GenerationScripts.patchscope(setup, script, of);
         }
     }
 

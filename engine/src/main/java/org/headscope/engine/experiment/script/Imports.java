@@ -23,7 +23,7 @@ final class Imports {
         if (code.contains("fnmatchcase(")) lines.add("from fnmatch import fnmatchcase");
         if (lines.size() > 1) lines.add("");
         lines.add("import torch");
-        loading.lines().filter(line -> !line.contains("transformer")).forEach(lines::add);
+        if (code.contains("load_file(")) lines.add("from safetensors.torch import load_file");
         lines.add("from transformer_lens import "
                 + String.join(
                         ", ", LENS.stream().filter(name -> uses(code, name)).toList()));
@@ -32,7 +32,7 @@ final class Imports {
             DETECTION.forEach(name -> lines.add("    " + name + ","));
             lines.add(")");
         }
-        loading.lines().filter(line -> line.contains("transformer")).forEach(lines::add);
+        loading.lines().forEach(lines::add);
         lines.add("");
         return String.join("\n", lines) + "\n";
     }

@@ -33,14 +33,14 @@ final class LensScripts {
 
     static void tunedLens(Setup setup, Python script, TunedLensReadings of) throws PromptException {
         script.add("""
-            lens = torch.load(%s)  # 0.weight, 0.bias, 1.weight, ...
+            lens = %s  # 0.weight, 0.bias, 1.weight, ...
             _, cache = run(clean_tokens)
             rows = [f"{layer}_pre" for layer in range(min(len(lens) // 2, cfg.n_layers))]
             stack = torch.stack([cache["resid_pre", layer] for layer in range(len(rows))])
             for layer in range(len(rows)):
                 stack[layer] += stack[layer] @ lens[f"{layer}.weight"].T + lens[f"{layer}.bias"]
             normed = model.ln_final(stack)
-            """, Python.text(of.lens()));
+            """, Snippets.arrays(of.lens()));
         read(setup, script, AnalysisScript.index(setup, of.positions()), of.top(), of.logProbabilities());
     }
 

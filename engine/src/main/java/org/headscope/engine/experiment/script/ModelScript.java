@@ -49,7 +49,7 @@ final class ModelScript {
 
     /** The imports that loading needs. */
     String imports() throws ModelException {
-        if (config.family().equals(NATIVE)) return "from safetensors.torch import load_file\n";
+        if (config.family().equals(NATIVE)) return "";
         return """
             from transformer_lens.pretrained.weight_conversions import %s
             from transformers import AutoModelForCausalLM

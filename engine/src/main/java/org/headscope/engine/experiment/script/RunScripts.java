@@ -4,14 +4,13 @@ import java.util.List;
 import org.headscope.engine.experiment.plan.AnswerTest;
 import org.headscope.engine.experiment.plan.Asked;
 import org.headscope.engine.experiment.plan.Cached;
-import org.headscope.engine.experiment.plan.Continuation;
 import org.headscope.engine.experiment.plan.NextTokens;
 import org.headscope.engine.experiment.plan.Setup;
 import org.headscope.engine.experiment.plan.Statistics;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Token;
 
-/** Scripts of plain runs, statistics and generation. */
+/** Scripts of plain runs and of statistics. */
 final class RunScripts {
     private RunScripts() {}
 
@@ -75,53 +74,5 @@ final class RunScripts {
         if (!(setup.plan().prompts().getFirst() instanceof Asked.Text)) {
             throw new PromptException("This analysis needs a prompt that is a text, not token ids.");
         }
-    }
-
-    static void continuation(Setup setup, Python script, Continuation of) {
-        boolean draws = of.temperature() > 0;
-        if (draws) script.add(Snippets.JAVA_RANDOM);
-        script.add(
-                "END_OF_TEXT = %s", of.pastEos() ? "[]" : setup.model().config().eosIds());
-        script.add("");
-        script.add("def next_token(logits, sequence%s):", draws ? ", random" : "");
-        if (of.frequencyPenalty() != 0) {
-            script.add("    for token in sequence:");
-            script.add("        logits[token] -= %s", of.frequencyPenalty());
-        }
-        if (of.repetitionPenalty() != 1) {
-            script.add("    for token in set(sequence):");
-            script.add(
-                    "        logits[token] = logits[token] / %1$s if logits[token] > 0 else logits[token] * %1$s",
-                    of.repetitionPenalty());
-        }
-        if (!draws) {
-            script.add("    return int(logits.argmax())\n");
-        } else {
-            script.add("    weights = ((logits.double() - logits.max()) / %s).exp()", of.temperature());
-            if (of.topK() > 0 || of.topP() < 1) {
-                script.add("    order = weights.argsort(descending=True, stable=True)");
-                script.add("    before = weights[order].cumsum(0) - weights[order]");
-            }
-            if (of.topK() > 0) script.add("    weights[order[%d:]] = 0", of.topK());
-            if (of.topP() < 1) script.add("    weights[order[before > %s * weights.sum()]] = 0", of.topP());
-            script.add("    left = random.uniform() * weights.sum()");
-            script.add("    return int((weights.cumsum(0) > left).nonzero()[0])\n");
-        }
-        script.add(
-                """
-
-                results = {}
-                for row, prompt in enumerate(clean_tokens.tolist()):
-                    %ssequence = list(prompt)
-                    while len(sequence) - len(prompt) < %d and len(sequence) <= cfg.n_ctx:
-                        logits, _ = run(torch.tensor([sequence]), names=[])
-                        sequence.append(next_token(logits[0, -1].clone(), sequence%s))
-                        if sequence[-1] in END_OF_TEXT:
-                            break
-                    results[f"tokens.{row}"] = torch.tensor(sequence[len(prompt) :])
-                """,
-                draws ? "random = JavaRandom(" + of.seed() + " + row)\n    " : "",
-                of.maxNewTokens(),
-                draws ? ", random" : "");
     }
 }

@@ -68,4 +68,9 @@ final class Snippets {
         """;
 
     private Snippets() {}
+
+    /** Reads the arrays of a file. */
+    static String arrays(String file) {
+        return (file.endsWith(".safetensors") ? "load_file(%s)" : "torch.load(%s)").formatted(Python.text(file));
+    }
 }
