@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.headscope.engine.io.ModelException;
 
 /** The simple kinds of values. */
@@ -188,15 +189,30 @@ public final class Kinds {
     /** A text, or else a value of another kind, of a common type. */
     public static <W> Kind<W> textOr(
             Kind<? extends W> text, Class<?> textType, Kind<? extends W> other, String either) {
+        return either(JsonNode::isTextual, text, textType, other, either);
+    }
+
+    /** A list, or else a value of another kind, of a common type. */
+    public static <W> Kind<W> listOr(
+            Kind<? extends W> list, Class<?> listType, Kind<? extends W> other, String either) {
+        return either(JsonNode::isArray, list, listType, other, either);
+    }
+
+    private static <W> Kind<W> either(
+            Predicate<JsonNode> isFirst,
+            Kind<? extends W> first,
+            Class<?> firstType,
+            Kind<? extends W> other,
+            String either) {
         ObjectNode schema = NODES.objectNode();
-        schema.putArray("oneOf").add(text.schema()).add(other.schema());
+        schema.putArray("oneOf").add(first.schema()).add(other.schema());
         return new Simple<>(
                 at -> {
-                    if (at.node().isTextual()) return text.read(at);
+                    if (isFirst.test(at.node())) return first.read(at);
                     if (at.node().isNull() || at.node().isBoolean()) throw at.needs(either);
                     return other.read(at);
                 },
-                value -> textType.isInstance(value) ? writeAs(text, value) : writeAs(other, value),
+                value -> firstType.isInstance(value) ? writeAs(first, value) : writeAs(other, value),
                 schema);
     }
 

@@ -170,37 +170,42 @@ public sealed interface Edit {
     }
 
     /** Adds a multiple of a direction. */
-    record AddDirection(Site site, List<Float> direction, double factor) implements Edit {
+    record AddDirection(Site site, AskedDirection direction, double factor) implements Edit {
         static final Form<AddDirection> FORM = Form.of(
                 AddDirection.class,
                 "add_direction",
                 "adds a multiple of a direction to every vector (steering)",
                 Fields.site("what is changed"),
-                Field.required("direction", Fields.VECTOR, "as long as the vectors"),
+                Field.required("direction", AskedDirection.KIND, "its numbers, or what they are worked out from"),
                 Field.optional("factor", Kinds.number(-1e6, 1e6), 1.0, "the multiple"));
 
         @Override
-        public Intervention intervention(Setup setup) {
-            return new Steer(site, new Direction.Vector(direction, "a direction"), factor);
+        public Intervention intervention(Setup setup) throws PromptException {
+            return new Steer(site, direction.direction(setup), factor);
         }
     }
 
     /** Takes away what lies along some directions. */
-    record ProjectOut(Site site, List<List<Float>> directions) implements Edit {
+    record ProjectOut(Site site, List<AskedDirection> directions) implements Edit {
         static final Form<ProjectOut> FORM = Form.of(
                 ProjectOut.class,
                 "project_out",
                 "takes away what lies along some directions",
                 Fields.site("what is changed"),
-                Field.required("directions", Kinds.list(Fields.VECTOR, 1, 1000), "each as long as the vectors"));
+                Field.required(
+                        "directions",
+                        Kinds.list(AskedDirection.KIND, 1, 1000),
+                        "each as its numbers, or what they are worked out from"));
+
+        public ProjectOut {
+            directions = List.copyOf(directions);
+        }
 
         @Override
-        public Intervention intervention(Setup setup) {
-            return new org.headscope.engine.hook.ProjectOut(
-                    site,
-                    directions.stream()
-                            .<Direction>map(values -> new Direction.Vector(values, "a direction"))
-                            .toList());
+        public Intervention intervention(Setup setup) throws PromptException {
+            var all = new ArrayList<Direction>();
+            for (AskedDirection direction : directions) all.add(direction.direction(setup));
+            return new org.headscope.engine.hook.ProjectOut(site, all);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed interface Word {
         public int id(Tokenizer tokenizer) throws PromptException {
             List<Token> tokens = tokenizer.split(text);
             if (tokens.size() == 1) return tokens.getFirst().id();
-            throw new PromptException("The answer \"" + text + "\" is not one token of this model but " + tokens.size()
+            throw new PromptException("The text \"" + text + "\" is not one token of this model but " + tokens.size()
                     + ": take its first token, or give a token id.");
         }
     }

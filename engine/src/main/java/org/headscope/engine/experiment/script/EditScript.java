@@ -3,14 +3,17 @@ package org.headscope.engine.experiment.script;
 import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.experiment.plan.Asked;
+import org.headscope.engine.experiment.plan.AskedDirection;
 import org.headscope.engine.experiment.plan.Edit;
 import org.headscope.engine.experiment.plan.Prompts;
 import org.headscope.engine.experiment.plan.Setup;
+import org.headscope.engine.experiment.plan.Word;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Token;
+import org.headscope.engine.token.Tokens;
 
 /** Interventions as hook functions. */
 final class EditScript {
@@ -43,7 +46,7 @@ final class EditScript {
             case Edit.Scale scale -> "value%s *= %s".formatted(place, scale.factor());
             case Edit.SetTo set -> "value%s = torch.tensor(%s)".formatted(place, Python.list(set.vector()));
             case Edit.AddDirection add ->
-                "value%s += %s * torch.tensor(%s)".formatted(place, add.factor(), Python.list(add.direction()));
+                "value%s += %s * %s".formatted(place, add.factor(), direction(function, 0, add.direction()));
             case Edit.FromRun from -> fromRun(function, from, from.from());
             case Edit.Freeze freeze -> fromRun(function, freeze, Prompts.CLEAN);
             // a row that sees nothing any more has a pattern of zeros in TransformerLens, too
@@ -53,10 +56,14 @@ final class EditScript {
                 yield "value%s = %s_mean%s".formatted(place, function, meanPlace(mean));
             }
             case Edit.ProjectOut project -> {
+                var directions = new ArrayList<String>();
+                for (AskedDirection asked : project.directions()) {
+                    directions.add(direction(function, directions.size(), asked));
+                }
                 script.add("""
-                    _, %1$s_s, %1$s_v = torch.linalg.svd(torch.tensor(%2$s), full_matrices=False)
+                    _, %1$s_s, %1$s_v = torch.linalg.svd(torch.stack([%2$s]), full_matrices=False)
                     %1$s_basis = %1$s_v[%1$s_s > 1e-6 * %1$s_s.max()]
-                    """, function, Python.lists(project.directions()));
+                    """, function, String.join(", ", directions));
                 yield "value%1$s -= value%1$s @ %2$s_basis.T @ %2$s_basis".formatted(place, function);
             }
             case Edit.Noise noise -> noise(place, noise);
@@ -67,6 +74,27 @@ final class EditScript {
                 return value
 
             """, function, statement);
+    }
+
+    /** A direction as an expression; adds what has to be run for it. */
+    private String direction(String function, int number, AskedDirection asked) throws PromptException {
+        var tokenizer = setup.model().tokenizer();
+        return switch (asked) {
+            case AskedDirection.Numbers(List<Float> values) -> "torch.tensor(" + Python.list(values) + ")";
+            case AskedDirection.OfToken(Word token) -> "model.W_U[:, %d]".formatted(token.id(tokenizer));
+            case AskedDirection.OfTokens(Word to, Word from) ->
+                "(model.W_U[:, %d] - model.W_U[:, %d])".formatted(to.id(tokenizer), from.id(tokenizer));
+            case AskedDirection.OfHead head -> {
+                setup.checkHead(head.layer(), head.head());
+                Tokens tokens = head.tokens(setup);
+                String run = function + "_run_" + number;
+                script.add(
+                        "%s = model.run_with_cache(torch.tensor([%s]))[1]  # %s",
+                        run, Python.ints(tokens.ids()), Python.text(tokens.text()));
+                yield "(%1$s[\"z\", %2$d][0, %4$d, %3$d] @ model.W_O[%2$d, %3$d])"
+                        .formatted(run, head.layer(), head.head(), head.position());
+            }
+        };
     }
 
     /** What stands at the same place in a run without interventions. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headscope.engine.Bundled;
+import org.headscope.engine.experiment.plan.AskedDirection;
 import org.headscope.engine.experiment.plan.Edit;
 import org.headscope.engine.experiment.plan.ExperimentFiles;
 import org.headscope.engine.experiment.plan.PatchSites;
@@ -138,8 +139,10 @@ class ScriptTest {
             case Edit.Noise noise -> List.of(noise.deviation(), (double) noise.seed());
             case Edit.SetTo set -> set.vector().stream().map(Float::doubleValue).toList();
             case Edit.AddDirection add -> {
-                var all = new ArrayList<>(
-                        add.direction().stream().map(Float::doubleValue).toList());
+                var all = new ArrayList<Double>();
+                if (add.direction() instanceof AskedDirection.Numbers(List<Float> numbers)) {
+                    numbers.forEach(value -> all.add(value.doubleValue()));
+                }
                 all.add(add.factor());
                 yield all;
             }
