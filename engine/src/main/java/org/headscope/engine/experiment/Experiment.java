@@ -61,23 +61,23 @@ public record Experiment(
                 .toList());
     }
 
-    /** The same without any intervention on a part, switched on or not. */
+    /** The same without any intervention that acts on some of a part, switched on or not. */
     public Experiment without(Site part) {
         return withSwitches(switches.stream()
-                .filter(item -> !item.intervention().site().isSamePart(part))
+                .filter(item -> !item.intervention().site().meets(part))
                 .toList());
     }
 
-    /** Whether an intervention that is switched on acts on a part, at whatever positions. */
+    /** Whether an intervention that is switched on acts on a part, at some of its positions. */
     public boolean changes(Site part) {
-        return active().stream().anyMatch(intervention -> intervention.site().isSamePart(part));
+        return active().stream().anyMatch(intervention -> intervention.site().meets(part));
     }
 
     /** Whether a part is switched off: replaced by zero or a mean, rather than scaled, steered or frozen. */
     public boolean ablates(Site part) {
         return active().stream()
                 .filter(intervention -> intervention instanceof ZeroAblation || intervention instanceof MeanAblation)
-                .anyMatch(intervention -> intervention.site().isSamePart(part));
+                .anyMatch(intervention -> intervention.site().meets(part));
     }
 
     /** Whether an intervention that is switched on acts on a part or, for a head, on all of its layer's attention. */

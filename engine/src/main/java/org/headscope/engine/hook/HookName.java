@@ -37,6 +37,7 @@ public final class HookName {
                     + "|hook_attn_in|hook_[qkv](_normalized)?_input)");
 
     private static final Pattern IN_ATTENTION = Pattern.compile("(attn\\.|ln1|hook_attn_|hook_[qkv]_).*");
+    private static final Pattern STREAM = Pattern.compile("hook_resid_(pre|mid|post)");
     private static final Pattern IN_MLP = Pattern.compile("(mlp\\.|ln2|hook_mlp_).*");
 
     private HookName() {}
@@ -64,6 +65,11 @@ public final class HookName {
     /** Whether the value is laid out [batch, head, query, key] instead of [batch, pos, ...]. */
     public static boolean isAttention(String name) {
         return name.endsWith(".hook_pattern") || isScores(name);
+    }
+
+    /** Whether this is the residual stream in front of, inside or behind a block. */
+    public static boolean isStream(String name) {
+        return isInBlock(name, STREAM);
     }
 
     /** Whether these are attention scores, in front of the softmax. */

@@ -26,6 +26,11 @@ public record Positions(List<Integer> chosen) {
         return chosen.isEmpty();
     }
 
+    /** Whether there is a position in both. */
+    public boolean meets(Positions other) {
+        return all() || other.all() || chosen.stream().anyMatch(other.chosen::contains);
+    }
+
     /** The last of these positions in a prompt of some length; -1 if there is none. */
     public int lastBelow(int length) {
         if (all()) return length - 1;

@@ -101,6 +101,21 @@ public record Site(String hookName, int unit, Positions positions, Positions key
                 .orElseThrow(() -> new IllegalStateException(label() + " is no head, attention layer or MLP"));
     }
 
+    /** Whether this is one neuron of an MLP, after its non-linearity, at whatever positions. */
+    public boolean isNeuron() {
+        return unit >= 0 && hookName.endsWith(".mlp.hook_post");
+    }
+
+    /** Whether this is all of the residual stream between two parts, at whatever positions. */
+    public boolean isStream() {
+        return unit < 0 && HookName.isStream(hookName);
+    }
+
+    /** Whether both act on some of the same: of what {@link #isSamePart} says, at a position, and a key, of both. */
+    public boolean meets(Site other) {
+        return isSamePart(other) && positions.meets(other.positions) && keys.meets(other.keys);
+    }
+
     /** Whether both are the same of a hook point, at whatever positions. */
     public boolean isSamePart(Site other) {
         return hookName.equals(other.hookName) && unit == other.unit;

@@ -84,10 +84,11 @@ public record ModelConfig(
         return hasMlp() && !parallel;
     }
 
-    /** Whether there is such a head, attention layer or MLP, or such a hook point, be it an optional one. */
+    /** Whether there is such a head, attention layer, MLP or neuron, or such a hook point, be it an optional one. */
     public boolean has(Site site) {
         if (site.head() >= nHeads()) return false;
         if (site.is(Part.HEAD) || site.is(Part.ATTENTION)) return site.layer() < nLayers;
+        if (site.isNeuron() && site.unit() >= dMlp()) return false;
         if (site.is(Part.MLP)) return site.layer() < nLayers && hasMlp();
         return HookCatalogue.of(this, OptionalHooks.ALL).contains(site.hookName());
     }

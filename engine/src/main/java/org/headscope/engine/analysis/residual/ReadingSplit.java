@@ -8,6 +8,7 @@ import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.residual.Share.Kind;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.ModelConfig;
 
@@ -66,6 +67,13 @@ public record ReadingSplit(ActivationCache cache, Reading reading) {
             layers.add(ofLayer);
         }
         return layers;
+    }
+
+    /** What one head, attention layer, MLP, neuron or embedding gives; one that is written in front of what is read. */
+    public double of(Site part) {
+        if (part.is(Part.HEAD)) return sum(reading.ofHeads(cache, part.layer()).get(part.head()));
+        if (part.isNeuron()) return sum(reading.ofNeurons(cache, part.layer()).get(part.unit()));
+        return written(Kind.MLP, part).value();
     }
 
     /** What the reader adds by itself: b_U and the bias of its norm, or b_Q, b_K, b_V. */

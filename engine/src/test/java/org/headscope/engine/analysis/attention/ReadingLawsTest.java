@@ -180,12 +180,14 @@ class ReadingLawsTest {
                 if (share.site() == null) continue;
                 Tensor logits = new WrittenLogits(share.site(), AT).of(cache);
                 assertNear(share.value(), logits.flat(190) - logits.flat(5), share + " of " + name);
+                assertNear(share.value(), split.of(share.site()), share + " alone of " + name);
                 assertEquals(0, sum(logits) / logits.size(), 1e-5);
             }
             if (!model.config().hasMlp()) return;
             Site neuron = Site.of("post", 1).unit(2);
             Tensor logits = new WrittenLogits(neuron, AT).of(cache);
             assertNear(split.neurons().get(1)[2], logits.flat(190) - logits.flat(5), "neuron of " + name);
+            assertNear(split.neurons().get(1)[2], split.of(neuron), "neuron alone of " + name);
         }
     }
 
