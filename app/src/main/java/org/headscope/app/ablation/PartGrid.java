@@ -34,7 +34,7 @@ record PartGrid(int nLayers, int nHeads, boolean mlps) {
     }
 
     boolean has(Site part) {
-        return part.layer() < nLayers && part.head() < nHeads && (part.part() != Part.MLP || mlps);
+        return part.isPart() && part.layer() < nLayers && part.head() < nHeads && (part.part() != Part.MLP || mlps);
     }
 
     /** The heads and the MLP of a layer; its attention layer is the sum of the heads. */

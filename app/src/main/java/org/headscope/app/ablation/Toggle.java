@@ -3,6 +3,7 @@ package org.headscope.app.ablation;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.headscope.app.session.Ablation;
+import org.headscope.app.session.PartText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.hook.Site;
@@ -28,7 +29,7 @@ final class Toggle {
 
     /** What the history calls it. */
     static String words(Collection<Site> parts, boolean allOff) {
-        String names = parts.stream().limit(MOST_NAMED).map(Site::label).collect(Collectors.joining(", "));
+        String names = parts.stream().limit(MOST_NAMED).map(PartText::of).collect(Collectors.joining(", "));
         if (parts.size() > MOST_NAMED) names = Text.of("ablation.andMore", names, parts.size() - MOST_NAMED);
         return Text.of(allOff ? "session.restore" : "session.ablate", names);
     }

@@ -53,7 +53,11 @@ public final class AttentionController {
     AttentionController(Session session, Executor engine, Executor sums) {
         this.session = session;
         onAblate = head -> session.toggle(new ZeroAblation(head));
-        view = new AttentionView(model, head -> onAblate.accept(head), new EdgeActions(session, model));
+        view = new AttentionView(
+                model,
+                session.selection().partProperty()::set,
+                head -> onAblate.accept(head),
+                new EdgeActions(session, model));
         var reader = new HeadReader();
         grids = new LatestTask<>(sums, 0, GridPicture::of, model.grid::set, this::fail);
         patterns = new LatestTask<>(sums, 0, reader::read, this::show, this::fail);
@@ -107,7 +111,7 @@ public final class AttentionController {
         session.experimentProperty().subscribe(_ -> model.ablated.set(ablated()));
         var selection = session.selection();
         selection.partProperty().subscribe(part -> {
-            if (part.part() == Part.HEAD) model.head.set(part);
+            if (part.is(Part.HEAD)) model.head.set(part);
         });
         model.head.subscribe((_, head) -> selection.partProperty().set(head));
         model.hoveredQuery.bindBidirectional(selection.hoveredPositionProperty());

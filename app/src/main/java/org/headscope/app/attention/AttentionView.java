@@ -30,7 +30,7 @@ final class AttentionView {
     private final PaneCard card = new PaneCard(Text.of("attention.title"), Text.of("attention.lookFor"));
     private final ObservableValue<Boolean> showing = Showing.of(card);
 
-    AttentionView(AttentionModel model, Consumer<Site> ablate, EdgeActions edges) {
+    AttentionView(AttentionModel model, Consumer<Site> choose, Consumer<Site> ablate, EdgeActions edges) {
         this.model = model;
         card.setId("attention");
         card.options()
@@ -42,7 +42,7 @@ final class AttentionView {
                         roomy(toggle("log", model.log), ROOMY),
                         roomy(toggle("asText", model.asText), NARROW));
         card.options().setMinWidth(Region.USE_PREF_SIZE);
-        var split = new SplitLayout(new Overview(model, ablate), new HeadPanel(model, edges).node());
+        var split = new SplitLayout(new Overview(model, choose, ablate), new HeadPanel(model, edges).node());
         split.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
                 ablate.accept(model.head.get());

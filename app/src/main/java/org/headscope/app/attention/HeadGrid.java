@@ -30,7 +30,10 @@ final class HeadGrid {
     private final HeatMap map = new HeatMap();
     private final Consumer<Site> ablate;
 
-    HeadGrid(AttentionModel model, Consumer<Site> ablate) {
+    /**
+     * @param choose told of a head that is clicked, though it may be the one that is shown
+     */
+    HeadGrid(AttentionModel model, Consumer<Site> choose, Consumer<Site> ablate) {
         this.model = model;
         this.ablate = ablate;
         map.setId("attention-grid");
@@ -43,6 +46,7 @@ final class HeadGrid {
         map.addEventFilter(MouseEvent.MOUSE_CLICKED, this::clicked);
         map.setOnAction(action -> {
             if (action.shift()) model.toggleAdded(site(action.cell()));
+            else choose.accept(site(action.cell()));
         });
         map.selectedCellProperty().subscribe(cell -> {
             if (cell != null) model.head.set(site(cell));

@@ -29,9 +29,9 @@ final class Overview extends Region {
     private double columns = 8;
     private double rows = 4;
 
-    Overview(AttentionModel model, Consumer<Site> ablate) {
+    Overview(AttentionModel model, Consumer<Site> choose, Consumer<Site> ablate) {
         this.model = model;
-        grid = new HeadGrid(model, ablate).node();
+        grid = new HeadGrid(model, choose, ablate).node();
         controls = new GridControls(model).node();
         letters.getStyleClass().add(Styles.SMALL);
         letters.setWrapText(true);

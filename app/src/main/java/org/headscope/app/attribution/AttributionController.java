@@ -21,6 +21,7 @@ import org.headscope.engine.experiment.Answer;
 import org.headscope.engine.experiment.Answers;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 
 /**
@@ -60,7 +61,10 @@ public final class AttributionController {
         session.shownProperty().subscribe(this::show);
         session.laboratoryProperty().subscribe((_, _) -> forget());
         session.selection().positionProperty().subscribe((_, _) -> show());
-        session.selection().partProperty().subscribe(model.chosen::set);
+        session.selection().partProperty().subscribe(part -> {
+            // What lies between the parts gives nothing of its own.
+            if (!part.isStream()) model.chosen.set(part);
+        });
         session.staleProperty().subscribe(stale -> {
             // The engine belongs to the new run, which is split when it is there.
             if (stale) work.cancel();
@@ -96,6 +100,13 @@ public final class AttributionController {
         }
     }
 
+    /** Shows a part among those of its kind. */
+    public void lookAt(Site part) {
+        if (part.isNeuron()) model.by.set(SplitBy.NEURONS);
+        else if (part.is(Part.ATTENTION)) model.by.set(SplitBy.LAYERS);
+        else if (model.by.get() == SplitBy.NEURONS) model.by.set(SplitBy.HEADS);
+    }
+
     AttributionModel model() {
         return model;
     }
@@ -110,7 +121,8 @@ public final class AttributionController {
         @Override
         public void choose(Site part) {
             model.chosen.set(part);
-            if (part.isPart()) session.selection().partProperty().set(part);
+            if (part.isPart() || part.isNeuron())
+                session.selection().partProperty().set(part);
         }
 
         @Override

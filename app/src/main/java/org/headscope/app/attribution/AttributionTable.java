@@ -62,6 +62,7 @@ record AttributionTable(
 
     /** What a part gives; NaN if it has no share, as one that comes after the reader. */
     double of(Site site) {
+        if (site.isNeuron()) return ofNeuron(site);
         Share share = now.find(site);
         if (share == null) return Double.NaN;
         return before == null
@@ -73,6 +74,12 @@ record AttributionTable(
     double mark(Site site) {
         if (site == null) return Double.NaN;
         return beside == null ? estimate(site) : beside.of(site);
+    }
+
+    private double ofNeuron(Site neuron) {
+        if (now.neurons().isEmpty()) return Double.NaN;
+        double value = now.neurons().get(neuron.layer())[neuron.unit()];
+        return before == null ? value : value - before.neurons().get(neuron.layer())[neuron.unit()];
     }
 
     /** Activation times gradient of a part; NaN where there is none. */

@@ -1,36 +1,32 @@
 package org.headscope.app.attribution;
 
 import java.util.function.Consumer;
-import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.RaisedLowered;
 import org.headscope.app.pane.Seen;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.PartText;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
-import org.headscope.engine.analysis.circuit.TokenScore;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.token.Tokenizer;
 
 /** The chosen part: what it gives, what it reads as buttons to trace, the tokens that it raises and lowers. */
 final class PartPanel extends VBox {
-    private static final double LIST_ROW = 18;
-
     private final AttributionModel model;
     private final Label name = label("", Styles.STRONG);
     private final Label numbers = label("", Styles.SMALL);
     private final Label tokensTitle = label("", Styles.SMALL);
-    private final GridPane tokens = new GridPane(10, 0);
+    private final RaisedLowered tokens = new RaisedLowered();
 
     PartPanel(AttributionModel model, Consumer<TraceStep.Input> onTrace) {
         super(3);
@@ -47,7 +43,8 @@ final class PartPanel extends VBox {
         var head = new FlowPane(8, 3, name, numbers, trace);
         head.setRowValignment(javafx.geometry.VPos.CENTER);
         head.setMinHeight(Region.USE_PREF_SIZE);
-        setUpTokens();
+        tokens.setId("attribution-tokens");
+        tokens.setPrefHeight(8 * RaisedLowered.ROW);
         getChildren().setAll(head, tokensTitle, tokens);
         VBox.setVgrow(tokens, Priority.ALWAYS);
         model.table.subscribe(this::show);
@@ -65,19 +62,6 @@ final class PartPanel extends VBox {
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.disableProperty().bind(model.traceable().not());
         return button;
-    }
-
-    private void setUpTokens() {
-        var word = new ColumnConstraints();
-        word.setHgrow(Priority.ALWAYS);
-        word.setPercentWidth(32);
-        var number = new ColumnConstraints();
-        number.setHalignment(HPos.RIGHT);
-        number.setPercentWidth(18);
-        tokens.getColumnConstraints().setAll(word, number, word, number);
-        tokens.setId("attribution-tokens");
-        tokens.setMinSize(0, 0);
-        tokens.setPrefHeight(8 * LIST_ROW);
     }
 
     /** Leaves out the tokens where there is no room for them. */
@@ -110,7 +94,8 @@ final class PartPanel extends VBox {
         Promoted promoted = model.promoted.get();
         tokens.getChildren().clear();
         tokensTitle.setText("");
-        if (promoted == null) return;
+        AttributionTable table = model.table.get();
+        if (promoted == null || table == null) return;
         Promoted.Question question = promoted.question();
         var all = question.sheet().subject().run().tokens();
         tokensTitle.setText(Text.of(
@@ -119,31 +104,15 @@ final class PartPanel extends VBox {
                 question.position(),
                 TokenText.label(all, question.position())));
         int rows = Math.clamp(
-                (int) (tokens.getHeight() / LIST_ROW), 1, promoted.raised().size());
-        for (int i = 0; i < rows; i++) {
-            add(0, i, promoted.raised().get(i));
-            add(2, i, promoted.lowered().get(i));
-        }
-    }
-
-    private void add(int column, int row, TokenScore score) {
-        String token = model.table.get() == null
-                ? ""
-                : model.table
-                        .get()
-                        .subject()
-                        .model()
-                        .tokenizer()
-                        .token(score.token())
-                        .label();
-        var word = label(token, Styles.MONO);
-        word.setMinHeight(LIST_ROW);
-        word.setPrefHeight(LIST_ROW);
-        word.setMaxHeight(LIST_ROW);
-        var number = label(MetricText.change(score.score()), Styles.MONO);
-        number.getStyleClass().add(Styles.MUTED);
-        tokens.add(word, column, row);
-        tokens.add(number, column + 1, row);
+                (int) (tokens.getHeight() / RaisedLowered.ROW),
+                1,
+                promoted.raised().size());
+        Tokenizer tokenizer = table.subject().model().tokenizer();
+        tokens.show(
+                promoted.raised(),
+                promoted.lowered(),
+                score -> tokenizer.token(score.token()).label(),
+                rows);
     }
 
     private static Label label(String words, String style) {

@@ -14,6 +14,7 @@ import org.headscope.app.session.Ablation;
 import org.headscope.app.session.AblationText;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Offers;
+import org.headscope.app.session.PartText;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
@@ -39,6 +40,7 @@ public final class InspectorController {
     private final InspectorModel model = new InspectorModel();
     private final InspectorView view;
     private final LatestTask<PartFacts.Question, PartFacts> facts;
+    private final LatestTask<PlaceFacts.Question, PlaceFacts> places;
     private Consumer<Site> ablate;
     private PartFacts known;
     private ObservableValue<HeadRoles> repeatedRoles;
@@ -46,9 +48,11 @@ public final class InspectorController {
     public InspectorController(Session session, Executor engine) {
         this.session = session;
         this.ablate = this::toggle;
-        this.view = new InspectorView(model, () -> ablate.accept(part()), this::clearToken);
+        this.view = new InspectorView(model, () -> ablate.accept(place()), this::clearToken);
         view.offer(this::offers);
+        view.offerQuick(session::toggle);
         this.facts = new LatestTask<>(engine, PAUSE, PartFacts::of, this::take, this::fail);
+        this.places = new LatestTask<>(engine, PAUSE, PlaceFacts::of, this::take, this::fail);
         session.comparisonProperty().subscribe(this::show);
         session.shownProperty().subscribe(this::show);
         session.ablationProperty().subscribe(this::show);
@@ -57,7 +61,9 @@ public final class InspectorController {
         session.selection().positionProperty().subscribe(this::show);
         session.selection().keyProperty().subscribe(this::show);
         session.staleProperty().subscribe(stale -> {
-            if (stale) facts.cancel();
+            if (!stale) return;
+            facts.cancel();
+            places.cancel();
         });
         model.stale.bind(session.staleProperty());
     }
@@ -80,7 +86,20 @@ public final class InspectorController {
 
     /** Offers to show the attention of a head; without this there is no such button. */
     public void setOnShowAttention(Consumer<Site> action) {
-        view.showAttention(() -> action.accept(part()));
+        view.lead(
+                "attention",
+                Text.of("inspector.showAttention"),
+                model.site.map(site -> site.is(Part.HEAD)),
+                () -> action.accept(place()));
+    }
+
+    /** Offers to show what a part gives among all others; without this there is no such button. */
+    public void setOnShowAttribution(Consumer<Site> action) {
+        view.lead(
+                "attribution",
+                Text.of("inspector.showAttribution"),
+                model.site.map(site -> !site.isStream()),
+                () -> action.accept(place()));
     }
 
     /** What is known about the selected part; null until the engine has said it. */
@@ -92,8 +111,8 @@ public final class InspectorController {
         return model;
     }
 
-    private Site part() {
-        return session.selection().partProperty().get();
+    private Site place() {
+        return session.selection().place();
     }
 
     private Ablation ablation() {
@@ -103,12 +122,12 @@ public final class InspectorController {
     /** What can be done to the part and, where a cell of its attention is chosen, to that. */
     private List<MenuItem> offers() {
         var offers = new Offers(session);
-        var items = new ArrayList<>(OfferItems.of(offers.ofPart(part()), session::add));
+        var items = new ArrayList<>(OfferItems.of(offers.ofPart(place()), session::add));
         Integer query = session.selection().positionProperty().get();
         Integer key = session.selection().keyProperty().get();
-        if (part().part() == Part.HEAD && query != null && key != null && key <= query) {
+        if (place().is(Part.HEAD) && query != null && key != null && key <= query) {
             items.add(new SeparatorMenuItem());
-            items.addAll(OfferItems.of(offers.ofEdge(part(), query, key), session::add));
+            items.addAll(OfferItems.of(offers.ofEdge(place(), query, key), session::add));
         }
         return items;
     }
@@ -116,10 +135,10 @@ public final class InspectorController {
     private void toggle(Site part) {
         Experiment now = session.experimentProperty().get();
         if (now.changes(part)) {
-            session.edit(Text.of("session.restore", part.label()), e -> e.without(part));
+            session.edit(Text.of("session.restore", PartText.of(part)), e -> e.without(part));
         } else {
             session.edit(
-                    Text.of("session.ablate", part.label()),
+                    Text.of("session.ablate", PartText.of(part)),
                     e -> e.without(part).plus(ablation().of(part)));
         }
     }
@@ -144,10 +163,27 @@ public final class InspectorController {
 
     private void ask() {
         Run run = run();
-        if (run == null
-                || known != null && known.isAbout(run, part(), ablation())
-                || session.staleProperty().get()) return;
-        facts.ask(new PartFacts.Question(session.laboratoryProperty().get(), run, part(), ablation()));
+        if (run == null || session.staleProperty().get()) return;
+        askAboutPlace(run);
+        if (known != null && known.isAbout(run, place(), ablation())) return;
+        facts.ask(new PartFacts.Question(session.laboratoryProperty().get(), run, place(), ablation()));
+    }
+
+    private void askAboutPlace(Run run) {
+        var question = new PlaceFacts.Question(session.model(), run, place(), position(run));
+        PlaceWords there = model.place.get();
+        if (there == null || !there.facts().question().isSame(question)) places.ask(question);
+    }
+
+    /** The position that is looked at: the chosen one, else the last. */
+    private int position(Run run) {
+        int last = run.tokens().size() - 1;
+        Integer chosen = session.selection().positionProperty().get();
+        return chosen == null || chosen > last ? last : chosen;
+    }
+
+    private void take(PlaceFacts answer) {
+        model.place.set(new PlaceWords(answer));
     }
 
     private void take(PartFacts answer) {
@@ -161,12 +197,14 @@ public final class InspectorController {
     }
 
     private void showPart() {
-        Site part = part();
+        Site part = place();
         Run run = run();
-        model.part.set(Text.of("inspector." + part.part(), part.label(), String.valueOf(part.layer())));
+        model.part.set(PartTitle.of(part, run));
+        model.site.set(part);
+        model.quick.set(new Offers(session).quick(part));
+        forgetOtherPlaces(run, part);
         model.off.set(session.experimentProperty().get().changes(part));
         model.ablated.set(session.experimentProperty().get().ablates(part));
-        model.head.set(part.part() == Part.HEAD);
         var lines = new ArrayList<String>();
         List<RoleRow> roles = List.of();
         String suggestion = "";
@@ -186,9 +224,17 @@ public final class InspectorController {
         model.attended.set(run != null && exists(run, part) ? attended(run, part) : List.of());
     }
 
+    /** What was said about another part is no longer seen; another position or run of the same waits for its numbers. */
+    private void forgetOtherPlaces(Run run, Site part) {
+        PlaceWords there = model.place.get();
+        if (there == null) return;
+        Site old = there.facts().question().part();
+        if (run == null || !old.isSamePart(part)) model.place.set(null);
+    }
+
     /** Whether the run kept the pattern of this head: a model that was opened since may have other layers. */
     private static boolean exists(Run run, Site part) {
-        return part.part() == Part.HEAD
+        return part.is(Part.HEAD)
                 && run.kept("blocks." + part.layer() + ".attn.hook_pattern")
                 && part.head() < run.pattern(part.layer()).size(0);
     }
@@ -212,13 +258,11 @@ public final class InspectorController {
                 MetricText.value(here),
                 MetricText.value(there),
                 MetricText.change(there - here),
-                AblationText.of(known.ablation(), run.tokens()));
+                AblationText.of(known.ablation().where(known.part()), run.tokens()));
     }
 
     private List<String> attended(Run run, Site head) {
-        int last = run.tokens().size() - 1;
-        Integer chosen = session.selection().positionProperty().get();
-        int query = chosen == null || chosen > last ? last : chosen;
+        int query = position(run);
         var lines = new ArrayList<String>();
         model.looks.set(Text.of("inspector.looks", String.valueOf(query), TokenText.label(run.tokens(), query)));
         for (Attended attended : Attended.top(run, head, query, TOP_ATTENDED)) lines.add(line(attended));

@@ -7,6 +7,8 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.headscope.app.session.Offer;
+import org.headscope.engine.hook.Site;
 
 /** What the inspector shows. */
 final class InspectorModel {
@@ -15,6 +17,9 @@ final class InspectorModel {
 
     /** Sentences about it. */
     final ObjectProperty<List<String>> partLines = new SimpleObjectProperty<>(this, "partLines", List.of());
+
+    /** What the part writes there, or what lies there; null until it is known. */
+    final ObjectProperty<PlaceWords> place = new SimpleObjectProperty<>(this, "place");
 
     /** How much a head plays each role; empty for other parts. */
     final ObjectProperty<List<RoleRow>> roles = new SimpleObjectProperty<>(this, "roles", List.of());
@@ -31,8 +36,11 @@ final class InspectorModel {
     /** Whether the selected part is switched off or changed in another way. */
     final BooleanProperty off = new SimpleBooleanProperty(this, "off");
 
-    /** Whether the selected part is a head. */
-    final BooleanProperty head = new SimpleBooleanProperty(this, "head");
+    /** The selected part; never null. */
+    final ObjectProperty<Site> site = new SimpleObjectProperty<>(this, "site", Site.head(0, 0));
+
+    /** What can be done to it with one click, besides switching it off. */
+    final ObjectProperty<List<Offer>> quick = new SimpleObjectProperty<>(this, "quick", List.of());
 
     /** The selected token; empty if none is. */
     final StringProperty token = new SimpleStringProperty(this, "token", "");

@@ -1,16 +1,18 @@
 package org.headscope.app.inspector;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,6 +22,7 @@ import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
+import org.headscope.engine.hook.Intervention;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The nodes of the inspector. */
@@ -55,9 +58,11 @@ final class InspectorView {
                         section("inspector.title"),
                         title,
                         lines(model.partLines, Styles.SMALL),
+                        lines(model.place.map(place -> place.numbers()).orElse(List.of()), Styles.SMALL),
                         new RoleTable(model),
                         looksLine(),
                         lines(model.attended, Styles.MONO),
+                        new PlaceTokens(model),
                         buttons,
                         suggestionBox(suggestion),
                         tokenBox(clearToken));
@@ -84,11 +89,31 @@ final class InspectorView {
         buttons.getChildren().add(menu);
     }
 
-    void showAttention(Runnable action) {
+    /** A button that leads to where more is told of the part. */
+    void lead(String id, String words, ObservableValue<Boolean> seen, Runnable action) {
         var button = button(action);
-        button.setText(Text.of("inspector.showAttention"));
-        Seen.when(button, model.head);
+        button.setId("inspector-" + id);
+        button.setText(words);
+        Seen.when(button, seen);
         buttons.getChildren().add(button);
+    }
+
+    /** The changes that take one click. */
+    void offerQuick(Consumer<Intervention> take) {
+        var pills = new FlowPane(6, 6);
+        pills.setId("inspector-quick");
+        model.quick.subscribe(offers -> pills.getChildren()
+                .setAll(offers.stream()
+                        .map(offer -> {
+                            Button pill = button(() -> take.accept(offer.intervention()));
+                            pill.setMnemonicParsing(false);
+                            pill.setText(offer.words());
+                            pill.setTooltip(new Tooltip(offer.intervention().describe()));
+                            return pill;
+                        })
+                        .toList()));
+        Seen.when(pills, model.quick.map(offers -> !offers.isEmpty()));
+        region.getChildren().add(region.getChildren().indexOf(buttons) + 1, pills);
     }
 
     private Label looksLine() {
@@ -148,7 +173,7 @@ final class InspectorView {
         return label;
     }
 
-    private static VBox lines(ObjectProperty<List<String>> lines, String style) {
+    static VBox lines(ObservableValue<List<String>> lines, String style) {
         var box = new VBox(1);
         lines.subscribe(list -> box.getChildren()
                 .setAll(list.stream()

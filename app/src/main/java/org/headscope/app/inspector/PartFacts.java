@@ -20,13 +20,13 @@ import org.headscope.engine.token.PromptException;
  * @param effect the metric with the part off minus the metric with it on
  */
 record PartFacts(Run run, Site part, Ablation ablation, RoleScores roles, double effect) {
-    /** What is asked about. */
+    /** @param part where what lies in the residual stream is asked about, at its position */
     record Question(Laboratory laboratory, Run run, Site part, Ablation ablation) {}
 
     static PartFacts of(Question question, Progress progress) throws PromptException {
         Site part = question.part();
         Run run = question.run();
-        RoleScores roles = part.part() == Part.HEAD ? HeadRoles.onPrompt(run, part.layer(), part.head()) : null;
+        RoleScores roles = part.is(Part.HEAD) ? HeadRoles.onPrompt(run, part.layer(), part.head()) : null;
         Intervention off = question.ablation().of(part);
         return new PartFacts(
                 run, part, question.ablation(), roles, AblationSweep.effect(question.laboratory(), run, off, progress));

@@ -1,6 +1,7 @@
 package org.headscope.app.inspector;
 
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.PartText;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Metric;
 
@@ -22,7 +23,7 @@ final class TryNext {
     static String words(PartFacts facts, boolean off, boolean difference) {
         Metric metric = facts.run().metric();
         if (Double.isNaN(facts.effect())) return "";
-        String part = facts.part().label();
+        String part = PartText.of(facts.part());
         String name = MetricText.name(metric.kind());
         String size = MetricText.value(Math.abs(facts.effect()));
         if (Math.abs(facts.effect()) < Math.max(SMALL, SMALL_SHARE * Math.abs(metric.value()))) {

@@ -22,6 +22,7 @@ import org.headscope.engine.analysis.LogitLens;
 import org.headscope.engine.experiment.Answer;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Run;
+import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.Model;
 
 /**
@@ -43,7 +44,7 @@ public final class LensController {
      */
     public LensController(Session session, Executor engine) {
         this.session = session;
-        view = new LensView(model, this::togglePin);
+        view = new LensView(model, this::look, this::togglePin);
         reading = new LatestTask<>(engine, 0, LensWork::answer, this::take, this::fail);
         var card = view.card();
         card.staleProperty().bind(session.staleProperty());
@@ -108,6 +109,16 @@ public final class LensController {
             int row = now != null ? now.row() : table == null ? 0 : table.rows().size() - 1;
             model.selectedProperty().set(new LensPlace(row, position));
         }
+    }
+
+    /** A cell that is clicked is a place in the residual stream to be inspected. */
+    private void look(LensPlace place) {
+        LensTable table = model.tableProperty().get();
+        if (table == null) return;
+        session.selection().positionProperty().set(place.position());
+        session.selection()
+                .partProperty()
+                .set(Site.of(table.rows().get(place.row()).hook()));
     }
 
     private void togglePin(int token) {

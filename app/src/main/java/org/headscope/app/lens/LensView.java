@@ -1,5 +1,7 @@
 package org.headscope.app.lens;
 
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import javafx.beans.value.ObservableValue;
@@ -32,15 +34,23 @@ final class LensView {
     private final HBox legendRow = new HBox(8, legend, progress);
     private final TopList list;
 
-    LensView(LensModel model, IntConsumer onToggle) {
+    /**
+     * @param onLook told of a cell that is clicked
+     * @param onToggle told of a token that is pinned or let go
+     */
+    LensView(LensModel model, Consumer<LensPlace> onLook, IntConsumer onToggle) {
         this.model = model;
         grid = new LensGrid(model, false);
         before = new LensGrid(model, true);
         before.scrollWith(grid);
         chart = new LensChart(model);
         list = new TopList(model, onToggle);
-        grid.setOnOpen(place -> list.show(grid, place));
-        before.setOnOpen(place -> list.show(before, place));
+        for (LensGrid one : List.of(grid, before)) {
+            one.setOnOpen(place -> {
+                onLook.accept(place);
+                list.show(one, place);
+            });
+        }
         chart.setOnUnpin(onToggle);
         progress.getStyleClass().add(Styles.SMALL);
         legendRow.setAlignment(Pos.CENTER_LEFT);

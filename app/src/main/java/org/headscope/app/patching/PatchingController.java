@@ -21,7 +21,6 @@ import org.headscope.app.task.LatestTask;
 import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.patching.PromptPair.Direction;
 import org.headscope.engine.experiment.Comparison;
-import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.io.Prompt;
 import org.headscope.engine.token.PromptException;
@@ -262,11 +261,11 @@ public final class PatchingController {
         if (!site.positions().all()) {
             session.selection().positionProperty().set(site.positions().chosen().getFirst());
         }
-        if (site.head() >= 0 && site.is(Part.HEAD)) {
-            session.selection().partProperty().set(Site.head(site.layer(), site.head()));
-        } else if (site.is(Part.ATTENTION) || site.is(Part.MLP)) {
-            session.selection().partProperty().set(Site.of(site.hookName()));
-        }
+        // Queries, keys, values and patterns are those of a head.
+        boolean ofHead = site.head() >= 0;
+        session.selection()
+                .partProperty()
+                .set(ofHead ? Site.head(site.layer(), site.head()) : Site.of(site.hookName()));
     }
 
     /** Prompts that do not fit together are refused, and with them goes what was shown of others. */

@@ -16,7 +16,7 @@ import org.headscope.engine.hook.Site;
 record ChipQuestion(
         ChipQuantity quantity, Comparison comparison, Shown shown, Site part, Integer position, boolean fit) {
     boolean hasHead() {
-        return part.part() == Part.HEAD;
+        return part.is(Part.HEAD);
     }
 
     /** Whether the numbers are differences of the two runs, which may have either sign. */

@@ -73,7 +73,8 @@ public final class InterventionWords {
     private static String part(Site site) {
         if (site.is(Part.HEAD)) return Text.of("interventions.head", site.label());
         boolean wholeAttention = HookName.isAttention(site.hookName()) && site.unit() < 0;
-        return wholeAttention ? Text.of("interventions.allHeads", site.label()) : site.label();
+        if (wholeAttention) return Text.of("interventions.allHeads", site.label());
+        return PartText.of(site.at(Positions.ALL));
     }
 
     static String direction(Direction direction) {

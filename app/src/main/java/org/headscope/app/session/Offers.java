@@ -44,21 +44,38 @@ public final class Offers {
         if (!HookName.isAttention(site.hookName())) {
             offers.add(offer("promptMean", new MeanAblation(site, new MeanSource.ThisPrompt())));
         }
-        corrupted()
-                .ifPresent(prompt ->
-                        offers.add(offer("resample", Resample.from(prompt, site, Text.of("offer.corruptedPrompt")))));
+        corrupted().ifPresent(prompt -> offers.add(offer("resample", resample(prompt, site))));
         offers.add(offer("scale", new Scale(site, FIRST_FACTOR)));
         offers.add(offer("freeze", new Freeze(site)));
         if (HookName.isScores(site.hookName())) offers.addFirst(offer("knockOut", new KnockOut(site)));
         return offers;
     }
 
-    /** The same for a head, an attention layer or an MLP, and what it can do to the residual stream behind its layer. */
+    /** What is most often done to a part, or to what lies in the residual stream, besides switching it off. */
+    public List<Offer> quick(Site place) {
+        var offers = new ArrayList<Offer>();
+        if (place.isStream()) {
+            offers.add(new Offer(Text.of("offer.quick.mean"), new MeanAblation(place, new MeanSource.ThisPrompt())));
+        }
+        corrupted().ifPresent(prompt -> offers.add(offer("quick.patch", resample(prompt, place))));
+        if (place.isStream()) {
+            answer().ifPresent(direction -> offers.add(new Offer(
+                    Text.of("offer.quick.steer", InterventionWords.direction(direction)),
+                    new Steer(place, direction, 1))));
+        }
+        return offers;
+    }
+
+    /**
+     * The same as {@link #of} for a head, attention layer, MLP, neuron or place in the residual stream, and how the stream
+     * can be steered there or behind the layer.
+     */
     public List<Offer> ofPart(Site part) {
         List<Offer> offers = of(part);
         int layer = part.layer();
-        Site stream = Site.of("resid_post", layer).at(part.positions());
-        if (part.part() == Part.HEAD) {
+        Site stream = part.isStream() ? part : Site.of("resid_post", layer).at(part.positions());
+        if (part.isNeuron()) offers.add(offer("constant", SetTo.constant(part, 1)));
+        if (part.is(Part.HEAD)) {
             Site pattern = Site.of("pattern", layer).unit(part.head()).at(part.positions());
             offers.add(offer("freezePattern", new Freeze(pattern)));
             tokens(session.experimentProperty().get().prompt()).ifPresent(prompt -> {
@@ -66,8 +83,9 @@ public final class Offers {
                 offers.add(offer("steerByHead", new Steer(stream, output, 1)));
             });
         }
-        answer().ifPresent(direction -> offers.add(new Offer(
-                Text.of("offer.steer", InterventionWords.direction(direction)), new Steer(stream, direction, 1))));
+        String where = part.isStream() ? "offer.steerHere" : "offer.steer";
+        answer().ifPresent(direction -> offers.add(
+                new Offer(Text.of(where, InterventionWords.direction(direction)), new Steer(stream, direction, 1))));
         return offers;
     }
 
@@ -99,6 +117,10 @@ public final class Offers {
 
     private static Offer offer(String key, Intervention intervention) {
         return new Offer(Text.of("offer." + key), intervention);
+    }
+
+    private static Resample resample(List<Integer> prompt, Site site) {
+        return Resample.from(prompt, site, Text.of("offer.corruptedPrompt"));
     }
 
     private Optional<List<Integer>> corrupted() {

@@ -3,6 +3,7 @@ package org.headscope.app.session;
 import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.ModelConfig;
 
@@ -18,9 +19,19 @@ public final class Selection {
     private final ObjectProperty<Integer> hoveredKey = new SimpleObjectProperty<>(this, "hoveredKey");
     private final ObjectProperty<Integer> token = new SimpleObjectProperty<>(this, "token");
 
-    /** The chosen head, MLP or attention layer; never null. Its positions are always "all". */
+    /**
+     * The chosen head, MLP, attention layer or neuron, or what lies in the residual stream between two of them; never null.
+     * Its positions are always "all": {@link #place} knows where.
+     */
     public ObjectProperty<Site> partProperty() {
         return part;
+    }
+
+    /** The chosen part; of the residual stream what lies at the chosen position, where one is chosen. */
+    public Site place() {
+        Site chosen = part.get();
+        Integer at = position.get();
+        return chosen.isStream() && at != null ? chosen.at(Positions.of(at)) : chosen;
     }
 
     /** The chosen token position; the query where an attention cell is chosen. */

@@ -226,9 +226,9 @@ public final class Session {
         boolean there =
                 experiment.get().switches().stream().map(Switch::intervention).anyMatch(intervention::equals);
         if (there) {
-            edit(Text.of("session.restore", intervention.site().label()), e -> e.minus(intervention));
+            edit(Text.of("session.restore", PartText.of(intervention.site())), e -> e.minus(intervention));
         } else {
-            edit(Text.of("session.ablate", intervention.site().label()), e -> e.plus(intervention));
+            edit(Text.of("session.ablate", PartText.of(intervention.site())), e -> e.plus(intervention));
         }
     }
 

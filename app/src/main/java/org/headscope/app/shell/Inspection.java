@@ -1,7 +1,11 @@
 package org.headscope.app.shell;
 
+import java.util.concurrent.Executor;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
+import org.headscope.app.ablation.AblationController;
+import org.headscope.app.attention.AttentionController;
+import org.headscope.app.attribution.AttributionController;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.history.HistoryController;
 import org.headscope.app.inspector.InspectorController;
@@ -11,7 +15,10 @@ import org.headscope.app.theme.Styles;
 
 /** The right column: what is changed, what is selected, and the steps so far. */
 final class Inspection extends ScrollPane {
-    Inspection(Session session, CommandList commands, InspectorController inspector) {
+    private final InspectorController inspector;
+
+    Inspection(Session session, Executor engine, CommandList commands) {
+        inspector = new InspectorController(session, engine);
         var column = new VBox(
                 new InterventionsController(session, commands.get("undo"), commands.get("redo")).view(),
                 inspector.view(),
@@ -21,5 +28,21 @@ final class Inspection extends ScrollPane {
         setFitToWidth(true);
         setFitToHeight(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
+    }
+
+    /** Connects what is selected with the panes in the middle. */
+    Inspection with(
+            PaneLayout panes,
+            AblationController ablation,
+            AttentionController attention,
+            AttributionController attribution) {
+        inspector.setOnAblate(ablation::toggle);
+        inspector.setRepeatedRoles(attention.repeatedRoles());
+        inspector.setOnShowAttention(_ -> panes.show(Pane.ATTENTION));
+        inspector.setOnShowAttribution(part -> {
+            panes.show(Pane.ATTRIBUTION);
+            attribution.lookAt(part);
+        });
+        return this;
     }
 }

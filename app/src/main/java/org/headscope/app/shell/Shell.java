@@ -27,7 +27,6 @@ import org.headscope.app.command.CommandControls;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.command.CommandPalette;
 import org.headscope.app.family.FamilyController;
-import org.headscope.app.inspector.InspectorController;
 import org.headscope.app.lens.LensController;
 import org.headscope.app.metric.MetricChip;
 import org.headscope.app.outcome.OutcomeController;
@@ -126,7 +125,8 @@ public final class Shell implements Commands.Window {
                         ablation.commands(),
                         patching.commands(),
                         prompts.commands()));
-        columns = new Columns(side(prompts.view()), middle(), inspection(engine, attention), sides);
+        var inspection = new Inspection(session, engine, commands).with(panes, ablation, attention, attribution);
+        columns = new Columns(side(prompts.view()), middle(), inspection, sides);
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         var pictures = new PictureExport(stage, files, notices::show);
@@ -258,7 +258,7 @@ public final class Shell implements Commands.Window {
 
     @Override
     public void ablateSelected() {
-        ablation.toggle(session.selection().partProperty().get());
+        ablation.toggle(session.selection().place());
     }
 
     @Override
@@ -303,14 +303,6 @@ public final class Shell implements Commands.Window {
     private VBox middle() {
         VBox.setVgrow(panes, Priority.ALWAYS);
         return new VBox(new StoppedNote(session, commands.get("runAgain")), panes);
-    }
-
-    private Inspection inspection(Executor engine, AttentionController attention) {
-        var inspector = new InspectorController(session, engine);
-        inspector.setOnAblate(ablation::toggle);
-        inspector.setRepeatedRoles(attention.repeatedRoles());
-        inspector.setOnShowAttention(_ -> panes.show(Pane.ATTENTION));
-        return new Inspection(session, commands, inspector);
     }
 
     private static Region side(Region content) {

@@ -178,7 +178,16 @@ class AttributionPaneTest extends GuiTest {
                 .get()
                 .accept(0));
         await(() -> pane.model().promoted.get().question().part().hookName().endsWith("mlp.hook_post"));
-        assertEquals(HEAD, fx(() -> session.selection().partProperty().get()), "no other pane knows neurons");
+        Site neuron = fx(() -> session.selection().partProperty().get());
+        assertTrue(neuron.isNeuron(), "the inspector knows neurons, too");
+        fx(() -> session.selection().partProperty().set(Site.of("resid_mid", 2)));
+        assertEquals(neuron, fx(() -> pane.model().chosen.get()), "what lies between the parts gives nothing");
+        fx(() -> pane.model().by.set(SplitBy.HEADS));
+        fx(() -> session.selection().partProperty().set(Site.neuron(0, 7)));
+        fx(() -> pane.lookAt(Site.neuron(0, 7)));
+        assertEquals(SplitBy.NEURONS, fx(() -> pane.model().byShown()));
+        assertTrue(text("#attribution-numbers")
+                .startsWith("gives " + MetricText.change(table().now().neurons().getFirst()[7])));
     }
 
     @Test
