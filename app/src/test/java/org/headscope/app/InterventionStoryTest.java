@@ -7,20 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
-import org.headscope.app.attention.AttentionController;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.HeatMap;
-import org.headscope.app.inspector.InspectorController;
-import org.headscope.app.intervention.InterventionsController;
 import org.headscope.app.resources.Resources;
-import org.headscope.app.session.Session;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Direction;
 import org.headscope.engine.hook.Freeze;
@@ -33,39 +24,12 @@ import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.Steer;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
-import org.headscope.engine.run.EngineThread;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Somebody scales, steers, freezes and knocks out, by menus and keys, and changes amounts in the list. */
-class InterventionStoryTest extends GuiTest {
-    private static final int QUERY = 15;
-    private static final int KEY = 3;
-
-    private Session session;
-
-    @BeforeEach
-    void open() throws Exception {
-        Laboratory laboratory = Story.laboratory();
-        show(() -> {
-            session = Story.session();
-            var attention = new AttentionController(session, EngineThread.executor());
-            HBox.setHgrow(attention.view(), Priority.ALWAYS);
-            var side = new VBox(
-                    new InterventionsController(session, Story.undo(session), Story.redo(session)).view(),
-                    new InspectorController(session, EngineThread.executor()).view());
-            side.setPrefWidth(300);
-            side.setMinWidth(300);
-            return new HBox(attention.view(), side);
-        });
-        fx(() -> {
-            session.selection().partProperty().set(Site.head(3, 3));
-            session.open(laboratory);
-        });
-        awaitRun();
-    }
+class InterventionStoryTest extends ChangeStory {
 
     @Test
     void anAmountIsTyped() {
@@ -117,12 +81,6 @@ class InterventionStoryTest extends GuiTest {
         assertEquals(new Freeze(Site.of("pattern", 3).unit(3)), active().getLast());
     }
 
-    private static List<Integer> ids(Model model, String text) throws Exception {
-        return java.util.Arrays.stream(model.tokenizer().encode(text, true).ids())
-                .boxed()
-                .toList();
-    }
-
     @Test
     void anEdgeIsKnockedOutOfTheMatrix() {
         float weight = pattern(KEY);
@@ -162,8 +120,8 @@ class InterventionStoryTest extends GuiTest {
         assertEquals(steps, fx(() -> session.history().steps().size()));
         choose("attend to this key only");
         assertEquals(1, pattern(KEY));
-        assertEquals(2, active().size());
-        assertTrue(active().stream().allMatch(change -> change instanceof SetTo));
+        assertEquals(1, active().size(), "in place of the row that was there");
+        assertTrue(active().getFirst() instanceof SetTo(Site _, List<Float> row) && row.size() == KEY + 1);
     }
 
     @Test
@@ -192,47 +150,5 @@ class InterventionStoryTest extends GuiTest {
         clickOn("#interventions .tick");
         awaitRun();
         assertEquals(List.of(new Scale(Site.head(3, 3), 0.5)), active());
-    }
-
-    /** Chooses from the inspector's menu. */
-    private void choose(String words) {
-        fx(() -> {
-            var menu = lookup("#inspector-change").queryAs(MenuButton.class);
-            menu.show();
-            MenuItem item = menu.getItems().stream()
-                    .filter(each -> words.equals(each.getText()))
-                    .findFirst()
-                    .orElseThrow();
-            menu.hide();
-            item.fire();
-        });
-        awaitRun();
-    }
-
-    private void type(String amount) {
-        fx(() -> {
-            var field = lookup("#interventions .amount").queryAs(TextField.class);
-            field.requestFocus();
-            field.setText(amount);
-        });
-        type(KeyCode.ENTER);
-        settle();
-        awaitRun();
-    }
-
-    private List<Intervention> active() {
-        return fx(() -> session.experimentProperty().get().active());
-    }
-
-    private double metric() {
-        return fx(() -> session.comparisonProperty().get().after().metric().value());
-    }
-
-    private float pattern(int key) {
-        return fx(() -> session.comparisonProperty().get().after().pattern(3).get(3, QUERY, key));
-    }
-
-    private void awaitRun() {
-        await(() -> !session.staleProperty().get());
     }
 }

@@ -17,6 +17,7 @@ import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.Ablation;
+import org.headscope.app.session.EncodedSets;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.RunTag;
@@ -177,12 +178,7 @@ public final class AblationController {
             action.accept(new Ablation(mean, positions));
             return true;
         }
-        var question = new EncodedSets.Question(
-                model.library.get(),
-                group,
-                session.model().tokenizer(),
-                session.experimentProperty().get().prependBos(),
-                session.model().config().nCtx());
+        var question = EncodedSets.Question.of(model.library.get(), group, session);
         boolean each = kind == AblationKind.SET_MEAN_PER_POSITION;
         String name = PromptSets.name(group);
         return sets.with(question, prompts -> {

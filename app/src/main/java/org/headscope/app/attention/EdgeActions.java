@@ -21,12 +21,9 @@ final class EdgeActions {
     }
 
     ContextMenu menu(int query, int key) {
-        var heading = new MenuItem(Text.of("attention.edge", model.head.get().label(), pair(query, key)));
-        heading.setMnemonicParsing(false);
-        heading.setDisable(true);
-        var items =
-                new ArrayList<>(OfferItems.of(new Offers(session).ofEdge(model.head.get(), query, key), session::add));
-        items.addFirst(heading);
+        var items = new ArrayList<>(OfferItems.of(new Offers(session).ofEdge(model.head.get(), query, key), session));
+        items.addFirst(
+                OfferItems.heading(Text.of("attention.edge", model.head.get().label(), pair(query, key))));
         var menu = new ContextMenu(items.toArray(MenuItem[]::new));
         menu.setId("attention-edge-menu");
         return menu;

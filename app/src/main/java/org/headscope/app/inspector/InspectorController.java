@@ -2,16 +2,15 @@ package org.headscope.app.inspector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.Region;
 import org.headscope.app.error.Sentences;
-import org.headscope.app.pane.OfferItems;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.AblationText;
+import org.headscope.app.session.EncodedSets;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Offers;
 import org.headscope.app.session.PartText;
@@ -25,6 +24,7 @@ import org.headscope.engine.analysis.RoleScores;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Run;
+import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.token.PromptException;
@@ -41,6 +41,7 @@ public final class InspectorController {
     private final InspectorView view;
     private final LatestTask<PartFacts.Question, PartFacts> facts;
     private final LatestTask<PlaceFacts.Question, PlaceFacts> places;
+    private final EncodedSets sets;
     private Consumer<Site> ablate;
     private PartFacts known;
     private ObservableValue<HeadRoles> repeatedRoles;
@@ -49,11 +50,15 @@ public final class InspectorController {
         this.session = session;
         this.ablate = this::toggle;
         this.view = new InspectorView(model, () -> ablate.accept(place()), this::clearToken);
-        view.offer(this::offers);
-        view.offerQuick(session::toggle);
+        this.sets = new EncodedSets(engine, this::fail);
+        view.offer(new ChangeMenu(session, sets, () -> view.steer(PartText.of(stream())), model.problem::set)::items);
+        view.offerQuick(this::change);
+        view.offerSteering(this::steer);
         this.facts = new LatestTask<>(engine, PAUSE, PartFacts::of, this::take, this::fail);
         this.places = new LatestTask<>(engine, PAUSE, PlaceFacts::of, this::take, this::fail);
         session.comparisonProperty().subscribe(this::show);
+        session.laboratoryProperty().subscribe((_, _) -> sets.clear());
+        session.experimentProperty().subscribe((_, _) -> model.problem.set(""));
         session.shownProperty().subscribe(this::show);
         session.ablationProperty().subscribe(this::show);
         session.experimentProperty().subscribe(this::showPart);
@@ -119,17 +124,28 @@ public final class InspectorController {
         return session.ablationProperty().get();
     }
 
-    /** What can be done to the part and, where a cell of its attention is chosen, to that. */
-    private List<MenuItem> offers() {
-        var offers = new Offers(session);
-        var items = new ArrayList<>(OfferItems.of(offers.ofPart(place()), session::add));
-        Integer query = session.selection().positionProperty().get();
-        Integer key = session.selection().keyProperty().get();
-        if (place().is(Part.HEAD) && query != null && key != null && key <= query) {
-            items.add(new SeparatorMenuItem());
-            items.addAll(OfferItems.of(offers.ofEdge(place(), query, key), session::add));
+    /** Does what a button offers, or takes it back. */
+    private void change(Intervention offered) {
+        boolean there = session.experimentProperty().get().active().contains(offered);
+        if (there) session.toggle(offered);
+        else session.change(offered);
+    }
+
+    /** Where the stream is steered: where it is looked at, or behind the layer of the part. */
+    private Site stream() {
+        Site place = place();
+        return place.isStream() ? place : Site.of("resid_post", place.layer());
+    }
+
+    private Optional<String> steer(Steering steering) {
+        if (session.model() == null) return Optional.of(Text.of("run.noneWhy"));
+        try {
+            session.change(steering.on(
+                    stream(), session.model(), session.experimentProperty().get()));
+            return Optional.empty();
+        } catch (PromptException e) {
+            return Optional.of(e.getMessage());
         }
-        return items;
     }
 
     private void toggle(Site part) {

@@ -56,5 +56,8 @@ final class InspectorModel {
     /** A suggestion; empty if there is none. */
     final StringProperty tryNext = new SimpleStringProperty(this, "tryNext", "");
 
+    /** What could not be done, in one sentence; empty if all could. */
+    final StringProperty problem = new SimpleStringProperty(this, "problem", "");
+
     final BooleanProperty stale = new SimpleBooleanProperty(this, "stale");
 }

@@ -32,6 +32,7 @@ final class InspectorView {
     private final InspectorModel model;
     private final FlowPane buttons = new FlowPane(6, 6);
     private final VBox region = new VBox(5);
+    private SteerForm form;
 
     InspectorView(InspectorModel model, Runnable ablate, Runnable clearToken) {
         this.model = model;
@@ -114,6 +115,20 @@ final class InspectorView {
                         .toList()));
         Seen.when(pills, model.quick.map(offers -> !offers.isEmpty()));
         region.getChildren().add(region.getChildren().indexOf(buttons) + 1, pills);
+    }
+
+    /** A form below the buttons that asks for a direction; {@link #steer} opens it. */
+    void offerSteering(SteerForm.Taker taker) {
+        form = new SteerForm(taker);
+        var problem = text(model.problem, Styles.WARNING);
+        problem.setId("inspector-problem");
+        Seen.when(problem, model.problem.isNotEmpty());
+        region.getChildren().addAll(region.getChildren().indexOf(buttons) + 1, List.of(form, problem));
+    }
+
+    /** @param place where the stream is steered, in words */
+    void steer(String place) {
+        form.open(place);
     }
 
     private Label looksLine() {

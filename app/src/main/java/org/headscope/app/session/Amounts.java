@@ -66,13 +66,18 @@ public final class Amounts {
             return fits ? Optional.of(new SetTo(set.site(), numbers)) : Optional.empty();
         }
         if (numbers.size() > 1) return Optional.empty();
-        double number = parse(text.strip()).orElseThrow();
+        double number = number(text).orElseThrow();
         return switch (intervention) {
             case Scale scale -> Optional.of(new Scale(scale.site(), number));
             case Steer steer -> Optional.of(new Steer(steer.site(), steer.direction(), number));
             case Noise noise when number >= 0 -> Optional.of(new Noise(noise.site(), number, noise.seed()));
             default -> Optional.empty();
         };
+    }
+
+    /** One number as it was typed; nothing if it is none of a sensible size. */
+    public static OptionalDouble number(String text) {
+        return parse(text.strip());
     }
 
     private static List<Float> numbers(String text) {

@@ -83,10 +83,30 @@ public final class Offers {
                 offers.add(offer("steerByHead", new Steer(stream, output, 1)));
             });
         }
+        freezeScales(offers, part);
         String where = part.isStream() ? "offer.steerHere" : "offer.steer";
         answer().ifPresent(direction -> offers.add(
                 new Offer(Text.of(where, InterventionWords.direction(direction)), new Steer(stream, direction, 1))));
         return offers;
+    }
+
+    /** The scales of the norm that a part reads through, or that reads the stream next, and of the last one. */
+    private void freezeScales(List<Offer> offers, Site part) {
+        int layer = part.layer();
+        boolean behind = part.hookName().endsWith("hook_resid_post");
+        boolean mlp = part.is(Part.MLP) || part.isNeuron() || part.hookName().endsWith("hook_resid_mid");
+        String norm = mlp ? "ln2" : "ln1";
+        int reader = behind ? layer + 1 : layer;
+        freezeScale(
+                offers,
+                Text.of("offer.norm", norm, String.valueOf(reader)),
+                Site.of(HookName.of("scale", reader, norm)).at(part.positions()));
+        freezeScale(offers, "ln_final", Site.of(HookName.FINAL_SCALE).at(part.positions()));
+    }
+
+    private void freezeScale(List<Offer> offers, String norm, Site scale) {
+        if (session.model() == null || !session.model().config().has(scale)) return;
+        offers.add(new Offer(Text.of("offer.freezeScale", norm), new Freeze(scale)));
     }
 
     /** What can be done to the attention of a head between two positions. */

@@ -43,6 +43,7 @@ public final class Session {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ObjectProperty<Shown> shown = new SimpleObjectProperty<>(this, "shown", Shown.AFTER);
     private final ObjectProperty<Ablation> ablation = new SimpleObjectProperty<>(this, "ablation", Ablation.ZERO);
+    private final ObjectProperty<PromptSets> sets = new SimpleObjectProperty<>(this, "sets", PromptSets.NONE);
     private final Selection selection = new Selection();
     private final History history = new History();
     private final Origins origins = new Origins();
@@ -147,6 +148,11 @@ public final class Session {
         return ablation;
     }
 
+    /** The prompts of the library, to take means over. */
+    public ObjectProperty<PromptSets> setsProperty() {
+        return sets;
+    }
+
     /** Why the model that is open cannot apply an intervention, in a sentence or two; empty where it can. */
     public String obstacle(Intervention intervention) {
         return origins.obstacle(intervention);
@@ -237,6 +243,11 @@ public final class Session {
         edit(
                 Text.of("session.add", InterventionWords.what(intervention)),
                 e -> e.minus(intervention).plus(intervention));
+    }
+
+    /** Does something to what its site names in place of what the list does to that, or besides if that is nothing. */
+    public void change(Intervention intervention) {
+        edit(Text.of("session.add", InterventionWords.what(intervention)), e -> e.with(intervention));
     }
 
     public void clearInterventions() {

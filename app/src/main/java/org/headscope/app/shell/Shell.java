@@ -34,6 +34,7 @@ import org.headscope.app.outcome.ShownSwitch;
 import org.headscope.app.patching.PatchingController;
 import org.headscope.app.prompt.PromptController;
 import org.headscope.app.repair.RepairController;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.StepKeys;
 import org.headscope.app.settings.SettingsStore;
@@ -133,6 +134,7 @@ public final class Shell implements Commands.Window {
         panes.cards().forEach(pictures::offer);
         prompts.library().subscribe(() -> {
             List<Prompt> library = List.copyOf(prompts.library());
+            session.setsProperty().set(new PromptSets(library));
             ablation.setLibrary(library);
             family.setLibrary(library);
             patching.setLibrary(library);

@@ -2,6 +2,8 @@ package org.headscope.engine.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.Part;
@@ -53,6 +55,34 @@ public record Experiment(
         var list = new ArrayList<>(switches);
         list.add(new Switch(intervention, true));
         return withSwitches(list);
+    }
+
+    /**
+     * The intervention that the list has on the same as a site, switched on or not; the last of several. Where a site means
+     * all positions it is found wherever it acts, but a row of a pattern only where its query is.
+     */
+    public Optional<Intervention> on(Site site) {
+        boolean anywhere = site.positions().all() && !HookName.isAttention(site.hookName());
+        return switches.stream()
+                .map(Switch::intervention)
+                .filter(there -> there.site().isSamePart(site)
+                        && there.site().keys().equals(site.keys())
+                        && (anywhere || there.site().positions().equals(site.positions())))
+                .reduce((_, last) -> last);
+    }
+
+    /**
+     * The same with an intervention in the place of the one {@link #on} the same, at its positions and switched on; without
+     * one, at the end of the list.
+     */
+    public Experiment with(Intervention intervention) {
+        Optional<Intervention> old = on(intervention.site());
+        if (old.isEmpty()) return plus(intervention);
+        Intervention other =
+                intervention.at(intervention.site().at(old.get().site().positions()));
+        return withSwitches(switches.stream()
+                .map(item -> item.intervention().equals(old.get()) ? new Switch(other, true) : item)
+                .toList());
     }
 
     public Experiment minus(Intervention intervention) {

@@ -45,4 +45,31 @@ class SiteTest {
         assertEquals(experiment, experiment.without(STREAM.at(Positions.of(5))));
         assertTrue(experiment.without(STREAM.at(Positions.of(4))).switches().isEmpty());
     }
+
+    @Test
+    void anInterventionTakesThePlaceOfTheOneOnTheSame() {
+        Site head = Site.head(1, 2);
+        var zero = new ZeroAblation(head.at(Positions.of(3)));
+        var other = new ZeroAblation(Site.mlp(1));
+        var experiment = Experiment.of("a", "", "").plus(zero).plus(other).switched(zero, false);
+        assertEquals(
+                List.of(new Scale(head.at(Positions.of(3)), 2), other),
+                experiment.with(new Scale(head, 2)).active(),
+                "where it was, and switched on");
+        assertEquals(
+                List.of(other, new Scale(head.at(Positions.of(4)), 2)),
+                experiment.with(new Scale(head.at(Positions.of(4)), 2)).active(),
+                "another position is another place");
+
+        Site row = Site.of("pattern", 1).unit(2).at(Positions.of(6));
+        var drawn = new SetTo(row, List.of(0.5f, 0.5f));
+        var rows = Experiment.of("a", "", "").plus(drawn);
+        assertEquals(List.of(new Freeze(row)), rows.with(new Freeze(row)).active());
+        assertEquals(2, rows.with(new Freeze(row.at(Positions.ALL))).active().size());
+        assertEquals(
+                2,
+                rows.with(new ZeroAblation(row.atKeys(Positions.of(1))))
+                        .active()
+                        .size());
+    }
 }
