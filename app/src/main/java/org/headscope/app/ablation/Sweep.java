@@ -156,7 +156,10 @@ final class Sweep {
         long start = System.nanoTime();
         SweepKey key = question.target().key();
         double effect = AblationSweep.effect(
-                key.laboratory(), question.target().run(), key.ablation().of(question.part()), progress);
+                key.laboratory(),
+                question.target().run().experiment(),
+                key.ablation().of(question.part()),
+                progress);
         return new Answer(effect, System.nanoTime() - start);
     }
 

@@ -28,8 +28,8 @@ record PartFacts(Run run, Site part, Ablation ablation, RoleScores roles, double
         Run run = question.run();
         RoleScores roles = part.is(Part.HEAD) ? HeadRoles.onPrompt(run, part.layer(), part.head()) : null;
         Intervention off = question.ablation().of(part);
-        return new PartFacts(
-                run, part, question.ablation(), roles, AblationSweep.effect(question.laboratory(), run, off, progress));
+        double effect = AblationSweep.effect(question.laboratory(), run.experiment(), off, progress);
+        return new PartFacts(run, part, question.ablation(), roles, effect);
     }
 
     boolean isAbout(Run other, Site site, Ablation how) {

@@ -2,10 +2,8 @@ package org.headscope.engine.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
-import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Site;
@@ -63,47 +61,27 @@ public final class AblationSweep {
     }
 
     /**
-     * The effect of switching a part off: the metric with the part off minus the metric with it on. For a part that the run
-     * already switches off, the run is the one with the part off.
+     * The effect of switching a part off: the metric with the part off minus the metric with it on. For a part that the
+     * experiment changes already, its run is the one with the part off.
      *
      * @param ablation how the part is switched off
      */
-    public static double effect(Laboratory laboratory, Run run, Intervention ablation, Progress progress)
+    public static double effect(Laboratory laboratory, Experiment experiment, Intervention ablation, Progress progress)
             throws PromptException {
+        Site part = ablation.site();
+        if (experiment.changes(part)) {
+            return laboratory.metric(experiment, progress).value()
+                    - laboratory.metric(experiment.without(part), progress).value();
+        }
         var found = new double[1];
-        effects(laboratory, run, List.of(ablation), (_, effect) -> found[0] = effect, progress);
-        return found[0];
-    }
-
-    /**
-     * The effects of several parts, computed side by side.
-     *
-     * @param progress told of the ablations done; may cancel between layers
-     */
-    public static void effects(
-            Laboratory laboratory, Run run, List<Intervention> ablations, Listener listener, Progress progress)
-            throws PromptException {
-        Optional<LogitMetric> metric = laboratory.logitMetric(run.experiment());
-        var alone = new ArrayList<Integer>();
-        var together = new ArrayList<Integer>();
-        for (int i = 0; i < ablations.size(); i++) {
-            boolean isOff = run.experiment().changes(ablations.get(i).site());
-            (isOff || metric.isEmpty() ? alone : together).add(i);
-        }
-        int done = 0;
-        for (int i : alone) {
-            int before = done++;
-            Progress between = (_, _) -> progress.at(before, ablations.size());
-            listener.at(i, effectAlone(laboratory, run, ablations.get(i), between));
-        }
-        if (together.isEmpty()) return;
         effects(
                 laboratory.model(),
-                laboratory.request(run.experiment()).reusing(),
-                metric.get(),
-                together.stream().map(ablations::get).toList(),
-                (part, effect) -> listener.at(together.get(part), effect),
-                (here, _) -> progress.at(alone.size() + here, ablations.size()));
+                laboratory.request(experiment).reusing(),
+                laboratory.logitMetric(experiment),
+                List.of(ablation),
+                (_, effect) -> found[0] = effect,
+                progress);
+        return found[0];
     }
 
     /**
@@ -125,15 +103,5 @@ public final class AblationSweep {
         double on = metric.value(request, variants.base());
         variants.run((part, logits) -> listener.at(part, metric.value(request, logits) - on), progress);
         return on;
-    }
-
-    private static double effectAlone(Laboratory laboratory, Run run, Intervention ablation, Progress progress)
-            throws PromptException {
-        Experiment experiment = run.experiment();
-        Site part = ablation.site();
-        double here = run.metric().value();
-        return experiment.changes(part)
-                ? here - laboratory.metric(experiment.without(part), progress).value()
-                : laboratory.metric(experiment.plus(ablation), progress).value() - here;
     }
 }

@@ -1,13 +1,13 @@
 package org.headscope.engine.experiment;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.metric.LogProbability;
 import org.headscope.engine.metric.LogitDifference;
 import org.headscope.engine.metric.LogitMetric;
+import org.headscope.engine.metric.Loss;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
@@ -106,13 +106,14 @@ public final class Laboratory {
         return RunRequest.of(Run.tokens(model, experiment)).with(experiment.active());
     }
 
-    /** The metric of an experiment as a function of the logits of its last position; nothing where it is the loss. */
-    public Optional<LogitMetric> logitMetric(Experiment experiment) {
+    /** The metric of an experiment as a function of logits. */
+    public LogitMetric logitMetric(Experiment experiment) {
         Answers answers = Answers.of(model, experiment);
         return answers.right()
                 .map(right -> answers.wrong()
                         .<LogitMetric>map(wrong -> LogitDifference.atEnd(List.of(right.id()), List.of(wrong.id())))
-                        .orElseGet(() -> LogProbability.atEnd(List.of(right.id()))));
+                        .orElseGet(() -> LogProbability.atEnd(List.of(right.id()))))
+                .orElseGet(Loss::new);
     }
 
     /** One run with all that panes look at, of an experiment beside the one that is shown; not remembered to take over from. */

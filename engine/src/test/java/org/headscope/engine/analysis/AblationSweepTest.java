@@ -41,7 +41,8 @@ class AblationSweepTest {
 
     @Test
     void equalsWholeRunsForEveryPart() throws Exception {
-        for (Experiment experiment : List.of(DRINK, DRINK.plus(new ZeroAblation(Site.head(1, 2))))) {
+        for (Experiment experiment :
+                List.of(DRINK, DRINK.plus(new ZeroAblation(Site.head(1, 2))), DRINK.withAnswers("", ""))) {
             Run run = run(experiment);
             for (Site site : AblationSweep.sites(4, 8)) {
                 var off = new ZeroAblation(site);
@@ -93,6 +94,6 @@ class AblationSweepTest {
     }
 
     private static double effect(Run run, Intervention ablation) throws Exception {
-        return AblationSweep.effect(laboratory, run, ablation, Progress.NONE);
+        return AblationSweep.effect(laboratory, run.experiment(), ablation, Progress.NONE);
     }
 }

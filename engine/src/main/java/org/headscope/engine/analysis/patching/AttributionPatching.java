@@ -28,17 +28,22 @@ public record AttributionPatching(Model model, RunRequest base, RunRequest donor
         var estimates = new float[table.sites().size()];
         for (int cell = 0; cell < estimates.length; cell++) {
             Site site = table.sites().get(cell);
-            Tensor theirs = from.kept().get(site.hookName());
-            Tensor ours = to.run().kept().get(site.hookName());
-            Tensor gradient = to.gradients().get(site.hookName());
-            var sum = new double[1];
-            Region.of(site, ours).forEach((start, count) -> {
-                for (int i = start; i < start + count; i++) {
-                    sum[0] += ((double) theirs.flat(i) - ours.flat(i)) * gradient.flat(i);
-                }
-            });
-            estimates[cell] = (float) sum[0];
+            String hook = site.hookName();
+            Tensor ours = to.run().kept().get(hook);
+            estimates[cell] = (float)
+                    change(site, from.kept().get(hook), ours, to.gradients().get(hook));
         }
         return Tensor.of(estimates, table.shapeArray());
+    }
+
+    /** How much a number is estimated to change where a value is replaced by another, given its gradient. */
+    static double change(Site site, Tensor theirs, Tensor ours, Tensor gradient) {
+        var sum = new double[1];
+        Region.of(site, ours).forEach((start, count) -> {
+            for (int i = start; i < start + count; i++) {
+                sum[0] += ((double) theirs.flat(i) - ours.flat(i)) * gradient.flat(i);
+            }
+        });
+        return sum[0];
     }
 }

@@ -7,7 +7,6 @@ import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.metric.LogitMetric;
-import org.headscope.engine.metric.Loss;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
@@ -43,8 +42,7 @@ public record PromptPair(Model model, Tokens clean, Tokens corrupted, LogitMetri
                     "The corrupted prompt has %d tokens and the prompt %d: patching needs equal lengths."
                             .formatted(corrupted.size(), clean.size()));
         }
-        return new PromptPair(
-                model, clean, corrupted, laboratory.logitMetric(experiment).orElseGet(Loss::new));
+        return new PromptPair(model, clean, corrupted, laboratory.logitMetric(experiment));
     }
 
     public int length() {
