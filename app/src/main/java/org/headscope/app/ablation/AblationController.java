@@ -1,15 +1,14 @@
 package org.headscope.app.ablation;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.value.ObservableValue;
 import org.headscope.app.command.CommandGroup;
 import org.headscope.app.error.Sentences;
 import org.headscope.app.heatmap.Cell;
@@ -17,21 +16,17 @@ import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.Ablation;
-import org.headscope.app.session.EncodedSets;
-import org.headscope.app.session.MetricText;
 import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
-import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.AblationSweep;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
+import org.headscope.engine.experiment.Metric;
 import org.headscope.engine.experiment.Run;
-import org.headscope.engine.hook.MeanSource;
-import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.io.Prompt;
 
@@ -43,22 +38,22 @@ public final class AblationController {
     private final Session session;
     private final AblationModel model = new AblationModel();
     private final Effects effects = new Effects();
-    private final EncodedSets sets;
+    private final AblationWay way;
     private final Sweep sweep;
     private final PaneCard card;
-    private Map<Run, Map<Site, Double>> wanted = Map.of();
+    private List<EffectSheet.Term> terms = List.of();
     private long since;
     private int asked;
 
     public AblationController(Session session, Executor engine) {
         this.session = session;
-        this.sets = new EncodedSets(engine, this::failed);
-        this.sweep = new Sweep(engine, this::failed);
         this.card = new AblationView(model, new Actions()).card();
+        this.way = new AblationWay(session, model, engine, card.errorProperty()::set, this::failed);
+        this.sweep = new Sweep(engine, this::failed);
         session.laboratoryProperty().subscribe(this::opened);
         session.experimentProperty().subscribe(this::showSwitches);
         // The prompt alone: another change of the experiment leaves the chosen set as it is.
-        session.experimentProperty().map(Experiment::prompt).subscribe((_, _) -> followPrompt());
+        session.experimentProperty().map(Experiment::prompt).subscribe((_, _) -> way.followPrompt());
         session.comparisonProperty().subscribe(this::measure);
         session.shownProperty().subscribe(this::measure);
         session.staleProperty().subscribe(stale -> {
@@ -70,9 +65,10 @@ public final class AblationController {
             if (cell != null)
                 session.selection().partProperty().set(model.grid.get().part(cell));
         });
-        model.kind.subscribe(this::measure);
-        model.group.subscribe(this::measure);
-        model.chosenPosition.subscribe(this::measure);
+        for (ObservableValue<?> choice :
+                List.of(model.kind, model.group, model.chosenPosition, model.path, model.byLoss)) {
+            choice.subscribe(this::measure);
+        }
         sweep.stateProperty().subscribe(this::show);
         card.staleProperty().bind(session.staleProperty().or(model.held));
         card.busyProperty()
@@ -94,7 +90,7 @@ public final class AblationController {
     /** Where prompts to take means over come from; their labels make the groups. */
     public void setLibrary(List<Prompt> prompts) {
         model.library.set(new PromptSets(prompts));
-        keepGroup();
+        way.keepGroup();
         if (model.kind.get().needsSet()) measure();
     }
 
@@ -142,8 +138,9 @@ public final class AblationController {
     private void opened(Laboratory laboratory) {
         sweep.clear();
         effects.clear();
-        sets.clear();
-        wanted = Map.of();
+        way.clear();
+        terms = List.of();
+        model.effects.set(EffectSheet.EMPTY);
         model.help.set(Matrix.empty());
         card.errorProperty().set(null);
         card.runTagProperty().set("");
@@ -155,45 +152,11 @@ public final class AblationController {
 
     private void toggle(Collection<Site> parts) {
         if (session.model() == null || parts.isEmpty()) return;
-        withAblation(ablation -> {
+        way.with(ablation -> {
             boolean allOff =
                     parts.stream().allMatch(session.experimentProperty().get()::changes);
             session.edit(Toggle.words(parts, allOff), experiment -> Toggle.apply(experiment, parts, ablation));
         });
-    }
-
-    /**
-     * Does something with the way a click switches off, as the menu and the selection are now.
-     *
-     * @return whether it is done already; otherwise it will be as soon as the prompts to take means over are encoded
-     */
-    private boolean withAblation(Consumer<Ablation> action) {
-        Integer position = session.selection().positionProperty().get();
-        boolean one = model.chosenPosition.get() && position != null;
-        Positions positions = one ? Positions.of(position) : Positions.ALL;
-        AblationKind kind = model.kind.get();
-        String group = model.group.get();
-        if (!kind.needsSet()) {
-            MeanSource mean = kind == AblationKind.ZERO ? null : new MeanSource.ThisPrompt();
-            action.accept(new Ablation(mean, positions));
-            return true;
-        }
-        var question = EncodedSets.Question.of(model.library.get(), group, session);
-        boolean each = kind == AblationKind.SET_MEAN_PER_POSITION;
-        String name = PromptSets.name(group);
-        return sets.with(question, prompts -> {
-            if (prompts.isEmpty()) {
-                unread(name);
-            } else {
-                action.accept(new Ablation(new MeanSource.PromptSet(name, prompts, each), positions));
-            }
-        });
-    }
-
-    /** There is no mean over prompts that the model cannot read. */
-    private void unread(String set) {
-        model.kind.set(AblationKind.PROMPT_MEAN);
-        card.errorProperty().set(Text.of("ablation.unread", set));
     }
 
     /** Cells are hatched at once, before the run is there. */
@@ -205,22 +168,6 @@ public final class AblationController {
                 .filter(now::reaches)
                 .map(grid::cell)
                 .collect(Collectors.toSet()));
-    }
-
-    /** A prompt of the library brings its group with it. */
-    private void followPrompt() {
-        String prompt = session.experimentProperty().get().prompt();
-        model.library.get().groupOf(prompt).ifPresent(model.group::set);
-    }
-
-    /** The chosen group stays as long as the library has it. */
-    private void keepGroup() {
-        PromptSets library = model.library.get();
-        if (!library.groups().contains(model.group.get()) && !library.groups().isEmpty()) {
-            model.group.set(library.groups().getFirst());
-            followPrompt();
-        }
-        if (library.groups().isEmpty() && model.kind.get().needsSet()) model.kind.set(AblationKind.ZERO);
     }
 
     private void showSelected() {
@@ -247,7 +194,7 @@ public final class AblationController {
             return;
         }
         card.errorProperty().set(null);
-        boolean begun = withAblation(ablation -> {
+        boolean begun = way.with(ablation -> {
             if (ticket == asked) measureSo(ablation);
         });
         if (begun) return;
@@ -258,20 +205,43 @@ public final class AblationController {
     private void measureSo(Ablation ablation) {
         session.ablationProperty().set(ablation);
         Comparison comparison = session.comparisonProperty().get();
-        model.metric.set(comparison.after().metric().kind());
-        var found = new HashMap<Run, Map<Site, Double>>();
-        var targets = new ArrayList<Sweep.Target>();
-        for (Run run : runs(comparison)) {
-            SweepKey key = SweepKey.of(session.laboratoryProperty().get(), run, ablation);
-            found.put(run, effects.of(key));
-            targets.add(new Sweep.Target(key, run, effects.of(key)));
-        }
-        wanted = found;
+        model.metric.set(metric(comparison.after()).kind());
+        terms = terms(comparison, ablation);
         model.others.set(others(comparison));
         since = System.nanoTime();
         showSwitches();
-        sweep.show(targets);
+        List<Measured> targets = terms.stream()
+                .flatMap(term -> Stream.of(term.after(), term.before()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        sweep.show(new Sweep.Wanted(
+                targets,
+                model.path.get() != Path.TOTAL,
+                part -> sheet().of(part).estimate()));
         show();
+    }
+
+    private List<EffectSheet.Term> terms(Comparison comparison, Ablation ablation) {
+        List<Measured> runs = runs(comparison).stream()
+                .map(run -> effects.of(SweepKey.of(session.laboratoryProperty().get(), asked(run), ablation)))
+                .toList();
+        boolean change = session.shownProperty().get() == Shown.DIFFERENCE;
+        // Without interventions both runs are the same one.
+        return List.of(new EffectSheet.Term(runs.getFirst(), change ? runs.getLast() : null));
+    }
+
+    /** The experiment of a run; without answers it is measured by its loss. */
+    private Experiment asked(Run run) {
+        return model.byLoss.get() ? run.experiment().withAnswers("", "") : run.experiment();
+    }
+
+    private Metric metric(Run run) {
+        return model.byLoss.get() ? new Metric(Metric.Kind.LOSS, run.loss()) : run.metric();
+    }
+
+    private EffectSheet sheet() {
+        return EffectSheet.of(terms, model.metric.get(), model.path.get());
     }
 
     private List<Run> runs(Comparison comparison) {
@@ -290,11 +260,17 @@ public final class AblationController {
         boolean fits = old.rows() == grid.nLayers() && old.columns() == grid.columns();
         boolean early = System.nanoTime() - since < HOLD_NANOS && sweep.state().stage() == Sweep.Stage.RUNNING;
         model.held.set(fits && !old.isEmpty() && early);
-        if (!model.held.get()) {
-            model.help.set(Matrix.of(
-                    grid.nLayers(), grid.columns(), (row, column) -> (float) help(grid.part(new Cell(row, column)))));
-            nameRun();
-        }
+        if (model.held.get()) return;
+        EffectSheet sheet = sheet();
+        Path path = model.path.get();
+        model.effects.set(sheet);
+        model.help.set(Matrix.of(grid.nLayers(), grid.columns(), (row, column) ->
+                (float) sheet.of(grid.part(new Cell(row, column))).of(path)));
+        model.estimated.set(sheet.rows().values().stream()
+                .filter(row -> row.isEstimated(path))
+                .map(row -> grid.cell(row.part()))
+                .collect(Collectors.toSet()));
+        nameRun();
     }
 
     /** Older numbers that are still held keep the name of their run. */
@@ -303,22 +279,6 @@ public final class AblationController {
         Shown shown = session.shownProperty().get().single();
         model.difference.set(comparison != null && !comparison.isClean() && shown == Shown.DIFFERENCE);
         card.runTagProperty().set(comparison == null ? "" : RunTag.words(comparison, shown, session.model()));
-    }
-
-    private double help(Site part) {
-        Comparison comparison = session.comparisonProperty().get();
-        if (comparison == null) return Double.NaN;
-        List<Run> runs = runs(comparison);
-        double help = help(runs.getFirst(), part);
-        if (runs.size() == 2) return help - help(runs.getLast(), part);
-        // Without interventions both runs are the same one.
-        return session.shownProperty().get() == Shown.DIFFERENCE ? help - help : help;
-    }
-
-    /** What the metric gains from a part: the opposite of the effect of switching it off. */
-    private double help(Run run, Site part) {
-        double effect = wanted.getOrDefault(run, Map.of()).getOrDefault(part, Double.NaN);
-        return MetricText.gain(run.metric().kind(), -effect);
     }
 
     /** How many parts are switched off in the run that the effects are measured on. */
@@ -330,12 +290,14 @@ public final class AblationController {
         Site part = model.grid.get().part(cell);
         Comparison comparison = session.comparisonProperty().get();
         if (comparison == null) return part.label();
+        Run run = runs(comparison).getFirst();
         // While older numbers are still held, they are not those of the run that is shown.
-        double help = model.held.get() ? Double.NaN : model.help.get().at(cell);
+        PartRow row = (model.held.get() ? EffectSheet.EMPTY : model.effects.get()).of(part);
         return new CellWords(
-                        part,
-                        help,
-                        runs(comparison).getFirst(),
+                        row,
+                        model.path.get(),
+                        run,
+                        metric(run),
                         session.shownProperty().get())
                 .say();
     }

@@ -18,8 +18,14 @@ import org.headscope.engine.experiment.Metric;
 final class AblationModel {
     final ObjectProperty<PartGrid> grid = new SimpleObjectProperty<>(this, "grid", PartGrid.NONE);
 
-    /** How much each part helps the answer; NaN where that is not measured yet. */
+    /** What is known of the parts. */
+    final ObjectProperty<EffectSheet> effects = new SimpleObjectProperty<>(this, "effects", EffectSheet.EMPTY);
+
+    /** How much each part helps the answer; NaN where that is not known yet. */
     final ObjectProperty<Matrix> help = new SimpleObjectProperty<>(this, "help", Matrix.empty());
+
+    /** The cells of {@link #help} that are only estimated. */
+    final ObjectProperty<Set<Cell>> estimated = new SimpleObjectProperty<>(this, "estimated", Set.of());
 
     /** Whether {@link #help} belongs to an older question. */
     final BooleanProperty held = new SimpleBooleanProperty(this, "held");
@@ -39,6 +45,11 @@ final class AblationModel {
             new SimpleObjectProperty<>(this, "sweep", new Sweep.State(Sweep.Stage.NOTHING, 0, 0, 0));
 
     final ObjectProperty<AblationKind> kind = new SimpleObjectProperty<>(this, "kind", AblationKind.ZERO);
+
+    final ObjectProperty<Path> path = new SimpleObjectProperty<>(this, "path", Path.TOTAL);
+
+    /** Whether the mean loss of all tokens is measured, whatever the metric of the experiment is. */
+    final BooleanProperty byLoss = new SimpleBooleanProperty(this, "byLoss");
 
     /** Whether only the chosen position is changed. */
     final BooleanProperty chosenPosition = new SimpleBooleanProperty(this, "chosenPosition");

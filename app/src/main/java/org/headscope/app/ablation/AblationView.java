@@ -93,6 +93,7 @@ final class AblationView {
             map.setColumnLabels(grid.columnLabels());
         });
         model.help.subscribe(map::setMatrix);
+        model.estimated.subscribe(map::setFaint);
         model.off.subscribe(map::setCrossedOut);
         map.rangeProperty()
                 .bind(Bindings.createObjectBinding(

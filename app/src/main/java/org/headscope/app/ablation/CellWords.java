@@ -14,41 +14,58 @@ import org.headscope.engine.hook.Site;
 /**
  * What is said about a part under the pointer: the number of its cell, and what it is measured against.
  *
- * @param help how much it helps the answer; NaN if that is not known
+ * @param row how much it helps the answer, as far as that is known
+ * @param path which ways of the help are shown
  * @param run the run that is shown, with whose interventions the part is switched off or on again
+ * @param metric what is measured of that run
  */
-record CellWords(Site part, double help, Run run, Shown shown) {
+record CellWords(PartRow row, Path path, Run run, Metric metric, Shown shown) {
     private static final int MOST_NAMED = 3;
 
+    private Site part() {
+        return row.part();
+    }
+
+    private double help() {
+        return row.of(path);
+    }
+
     String say() {
+        double help = help();
         if (Double.isNaN(help)) return title() + "\n" + Text.of("ablation.tip.unknown");
-        String number = title() + "   " + MetricText.change(help);
+        String number = title() + "   " + MetricText.change(help) + ways();
         return shown == Shown.DIFFERENCE
                 ? number + "\n" + Text.of("ablation.tip.moved", MetricText.change(help))
-                : number + "\n" + numbers() + "\n" + verdict() + others();
+                : number + (path == Path.TOTAL ? "\n" + numbers() : "") + "\n" + verdict() + others();
+    }
+
+    /** Which part of the help it is, and whether it is only estimated. */
+    private String ways() {
+        String way =
+                path == Path.TOTAL ? "" : " " + Text.of("ablation.tip.path." + path, MetricText.change(row.total()));
+        return row.isEstimated(path) ? way + " " + Text.of("ablation.tip.estimated") : way;
     }
 
     private boolean off() {
-        return run.experiment().changes(part);
+        return run.experiment().changes(part());
     }
 
     private String title() {
         Experiment asked = run.experiment();
-        if (off()) return Text.of(asked.ablates(part) ? "ablation.tip.off" : "ablation.tip.changed", part.label());
-        return asked.reaches(part)
+        if (off()) return Text.of(asked.ablates(part()) ? "ablation.tip.off" : "ablation.tip.changed", part().label());
+        return asked.reaches(part())
                 ? Text.of(
                         "ablation.tip.offWithLayer",
-                        part.label(),
-                        Site.attention(part.layer()).label())
-                : Text.of("ablation.tip.on", part.label());
+                        part().label(),
+                        Site.attention(part().layer()).label())
+                : Text.of("ablation.tip.on", part().label());
     }
 
     private String numbers() {
-        Metric metric = run.metric();
         double here = metric.value();
-        double there = here + (off() ? 1 : -1) * MetricText.gain(metric.kind(), help);
+        double there = here + (off() ? 1 : -1) * MetricText.gain(metric.kind(), help());
         return Text.of(
-                run.experiment().ablates(part)
+                run.experiment().ablates(part())
                         ? "ablation.tip.onAgain"
                         : off() ? "ablation.tip.unchanged" : "ablation.tip.without",
                 MetricText.name(metric.kind()),
@@ -57,7 +74,8 @@ record CellWords(Site part, double help, Run run, Shown shown) {
     }
 
     private String verdict() {
-        boolean answer = run.metric().kind() != Metric.Kind.LOSS;
+        double help = help();
+        boolean answer = metric.kind() != Metric.Kind.LOSS;
         if (Math.abs(help) < 0.005) return Text.of("ablation.tip.nothing");
         if (help > 0) return Text.of(answer ? "ablation.tip.helps" : "ablation.tip.helpsLoss");
         return Text.of(answer ? "ablation.tip.hurts" : "ablation.tip.hurtsLoss");
@@ -67,7 +85,7 @@ record CellWords(Site part, double help, Run run, Shown shown) {
     private String others() {
         List<String> names = run.experiment().active().stream()
                 .map(Intervention::site)
-                .filter(site -> !site.isSamePart(part))
+                .filter(site -> !site.isSamePart(part()))
                 .map(Site::label)
                 .distinct()
                 .toList();

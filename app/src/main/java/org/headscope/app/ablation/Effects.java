@@ -1,19 +1,17 @@
 package org.headscope.app.ablation;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.headscope.engine.hook.Site;
 
 /** The effects that were measured, for the latest experiments, so that undo shows them at once. */
 final class Effects {
-    private static final int MOST = 300;
+    private static final int MOST = 600;
 
-    private final Map<SweepKey, Map<Site, Double>> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<SweepKey, Measured> known = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** The effects known for an experiment, to read and to add to. */
-    Map<Site, Double> of(SweepKey key) {
-        Map<Site, Double> effects = known.computeIfAbsent(key, _ -> new HashMap<>());
+    /** What is known of an experiment, to read and to add to. */
+    Measured of(SweepKey key) {
+        Measured effects = known.computeIfAbsent(key, Measured::new);
         if (known.size() > MOST) known.remove(known.keySet().iterator().next());
         return effects;
     }

@@ -3,9 +3,8 @@ package org.headscope.app.ablation;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
-import org.headscope.engine.experiment.Laboratory;
-import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Site;
 
 /** How long parts take to measure, learnt from the latest ones: a pass starts in the layer of the part. */
@@ -16,41 +15,49 @@ final class Pace {
     private static final int MOST_KEPT = 15;
 
     private final Deque<Double> secondsPerBlock = new ArrayDeque<>();
-    private Laboratory laboratory;
-    private int length;
-    private MeanSource mean;
+    private SweepKey key;
 
-    /** The work of measuring a part, in blocks; the unembedding counts as two. */
-    private static double blocks(Site part, int nLayers) {
-        return nLayers - part.layer() + 2.0;
+    /** The work of a step, in blocks; the unembedding counts as two. */
+    private static double blocks(SweepStep step) {
+        int nLayers = step.target().key().laboratory().model().config().nLayers();
+        List<Site> parts = switch (step) {
+            case SweepStep.Estimate _ -> List.of();
+            case SweepStep.Direct direct -> direct.parts();
+            case SweepStep.Exact exact -> List.of(exact.part());
+        };
+        return parts.stream().mapToDouble(part -> nLayers - part.layer() + 2.0).sum();
     }
 
-    void learn(Site part, int nLayers, long nanos) {
-        secondsPerBlock.addLast(nanos / 1e9 / blocks(part, nLayers));
+    /** Single parts say how long parts take; what several take together is less for each. */
+    void learn(SweepStep step, long nanos) {
+        if (!(step instanceof SweepStep.Exact)) return;
+        secondsPerBlock.addLast(nanos / 1e9 / blocks(step));
         if (secondsPerBlock.size() > MOST_KEPT) secondsPerBlock.removeFirst();
     }
 
     /** Goes on with other runs; what took another time to measure says nothing about them. */
-    void turnTo(Laboratory laboratory, int length, MeanSource mean) {
-        boolean alike = this.laboratory == laboratory
-                && Objects.equals(this.mean, mean)
-                && Math.abs(length - this.length) <= this.length / 4;
+    void turnTo(SweepKey now) {
+        boolean alike = key != null
+                && key.laboratory() == now.laboratory()
+                && Objects.equals(key.ablation().mean(), now.ablation().mean())
+                && Math.abs(length(now) - length(key)) <= length(key) / 4;
         if (alike) return;
         secondsPerBlock.clear();
-        this.laboratory = laboratory;
-        this.length = length;
-        this.mean = mean;
+        key = now;
     }
 
-    /** Seconds for these parts; 0 while too little is known. */
-    double seconds(Collection<Site> parts, int nLayers) {
+    private static int length(SweepKey key) {
+        return key.experiment().prompt().length();
+    }
+
+    /** Seconds for these steps; 0 while too little is known. */
+    double seconds(Collection<SweepStep> steps) {
         if (secondsPerBlock.size() < LEAST_MEASURED) return 0;
         double[] sorted = secondsPerBlock.stream()
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
-        double median = sorted[sorted.length / 2];
-        return median
-                * parts.stream().mapToDouble(part -> blocks(part, nLayers)).sum();
+        return sorted[sorted.length / 2]
+                * steps.stream().mapToDouble(Pace::blocks).sum();
     }
 }

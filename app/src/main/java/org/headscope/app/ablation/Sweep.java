@@ -1,35 +1,49 @@
 package org.headscope.app.ablation;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.headscope.app.task.LatestTask;
-import org.headscope.engine.analysis.AblationSweep;
-import org.headscope.engine.experiment.Laboratory;
-import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.run.Progress;
-import org.headscope.engine.token.PromptException;
 
 /**
- * Measures every part of one or two runs. Each part is a task of its own on the engine's thread, so that a run of the user
- * waits for one pass at most. What is known is not measured again, so stopping loses nothing.
+ * Measures every part of some runs: an estimate of all at once, then one part after the other, the largest estimates first. Each
+ * piece is a task of its own on the engine's thread, so that a run of the user waits for one at most. What is known is not measured
+ * again, so stopping loses nothing.
  */
 final class Sweep {
     /** A sweep that would take longer waits until it is asked for. */
     static final double SHORT_SECONDS = 5;
 
     /**
-     * What is wanted: the effects of the parts on a run.
+     * What is wanted.
      *
-     * @param effects where they are put
+     * @param targets what is filled in
+     * @param direct whether direct effects are wanted, too
+     * @param size of what is estimated of a part, once all targets are estimated
      */
-    record Target(SweepKey key, Run run, Map<Site, Double> effects) {}
+    record Wanted(List<Measured> targets, boolean direct, ToDoubleFunction<Site> size) {
+        static final Wanted NOTHING = new Wanted(List.of(), false, _ -> 0);
+
+        /** Parts without an estimate are measured first, as nobody knows how large they are. */
+        private List<Site> order() {
+            return targets.getFirst().parts().stream()
+                    .sorted(Comparator.comparingDouble(part -> {
+                        double size = Math.abs(this.size.applyAsDouble(part));
+                        return Double.isNaN(size) ? Double.NEGATIVE_INFINITY : -size;
+                    }))
+                    .toList();
+        }
+    }
 
     /** Where a sweep is. */
     enum Stage {
@@ -49,18 +63,15 @@ final class Sweep {
      */
     record State(Stage stage, int done, int total, double seconds) {}
 
-    private record Question(Target target, Site part) {}
-
-    private record Answer(double effect, long nanos) {}
+    private record Answer(Runnable result, long nanos) {}
 
     private final Pace pace;
-    private final LatestTask<Question, Answer> task;
+    private final LatestTask<SweepStep, Answer> task;
     private final Consumer<Throwable> onFailure;
     private final ReadOnlyObjectWrapper<State> state =
             new ReadOnlyObjectWrapper<>(this, "state", new State(Stage.NOTHING, 0, 0, 0));
-    private final Deque<Question> missing = new ArrayDeque<>();
-    private Laboratory laboratory;
-    private int total;
+    private final Deque<SweepStep> missing = new ArrayDeque<>();
+    private Wanted wanted = Wanted.NOTHING;
     private boolean asked;
 
     Sweep(Executor engine, Consumer<Throwable> onFailure) {
@@ -70,8 +81,17 @@ final class Sweep {
     /** With what is known of the time that parts take, for tests. */
     Sweep(Executor engine, Consumer<Throwable> onFailure, Pace pace) {
         this.pace = pace;
-        this.task = new LatestTask<>(engine, 0, Sweep::measure, this::measured, this::failed);
         this.onFailure = onFailure;
+        this.task = new LatestTask<>(
+                engine,
+                0,
+                (step, progress) -> {
+                    long start = System.nanoTime();
+                    Runnable result = step.work(progress);
+                    return new Answer(result, System.nanoTime() - start);
+                },
+                this::done,
+                this::failed);
     }
 
     ReadOnlyObjectProperty<State> stateProperty() {
@@ -82,29 +102,19 @@ final class Sweep {
         return state.get();
     }
 
-    /** Goes on with other runs, the first ones first. */
-    void show(List<Target> targets) {
+    /** Goes on with other runs. */
+    void show(Wanted now) {
         task.cancel();
-        missing.clear();
-        total = 0;
+        wanted = now;
         asked = false;
-        for (Target target : targets) {
-            laboratory = target.key().laboratory();
-            pace.turnTo(
-                    laboratory,
-                    target.run().tokens().size(),
-                    target.key().ablation().mean());
-            for (Site part : AblationSweep.sites(laboratory.model().config())) {
-                total++;
-                if (!target.effects().containsKey(part)) missing.add(new Question(target, part));
-            }
-        }
+        if (!now.targets().isEmpty()) pace.turnTo(now.targets().getFirst().key());
+        plan();
         next();
     }
 
     /** Lets the engine go at once, and shows nothing. */
     void clear() {
-        show(List.of());
+        show(Wanted.NOTHING);
     }
 
     /** Lets the engine go at once, for a run of the user after which {@link #show} is called again. */
@@ -125,16 +135,34 @@ final class Sweep {
         next();
     }
 
-    private int nLayers() {
-        return laboratory.model().config().nLayers();
+    /** What is measured in which order hangs on the estimates, so they come first. */
+    private void plan() {
+        missing.clear();
+        for (Measured target : wanted.targets()) {
+            if (!target.isEstimated()) missing.add(new SweepStep.Estimate(target));
+        }
+        if (!missing.isEmpty() || wanted.targets().isEmpty()) return;
+        if (wanted.direct()) wanted.targets().forEach(this::planDirect);
+        for (Site part : wanted.order()) {
+            for (Measured target : wanted.targets()) {
+                if (!target.has(part)) missing.add(new SweepStep.Exact(target, part));
+            }
+        }
+    }
+
+    private void planDirect(Measured target) {
+        Map<Integer, List<Site>> layers = target.parts().stream()
+                .filter(part -> !target.hasDirect(part))
+                .collect(Collectors.groupingBy(Site::layer, LinkedHashMap::new, Collectors.toList()));
+        layers.values().forEach(parts -> missing.add(new SweepStep.Direct(target, parts)));
     }
 
     private void next() {
-        if (total == 0) {
+        if (wanted.targets().isEmpty()) {
             set(Stage.NOTHING);
         } else if (missing.isEmpty()) {
             set(Stage.DONE);
-        } else if (!asked && seconds() > SHORT_SECONDS) {
+        } else if (!asked && !(missing.getFirst() instanceof SweepStep.Estimate) && seconds() > SHORT_SECONDS) {
             set(Stage.LONG);
         } else {
             set(Stage.RUNNING);
@@ -143,30 +171,24 @@ final class Sweep {
     }
 
     private double seconds() {
-        return missing.isEmpty()
-                ? 0
-                : pace.seconds(missing.stream().map(Question::part).toList(), nLayers());
+        return pace.seconds(missing);
     }
 
     private void set(Stage stage) {
-        state.set(new State(stage, total - missing.size(), total, seconds()));
+        int total = 0;
+        int done = 0;
+        for (Measured target : wanted.targets()) {
+            total += target.parts().size() * (wanted.direct() ? 2 : 1);
+            done += target.count() + (wanted.direct() ? target.directCount() : 0);
+        }
+        state.set(new State(stage, done, total, seconds()));
     }
 
-    private static Answer measure(Question question, Progress progress) throws PromptException {
-        long start = System.nanoTime();
-        SweepKey key = question.target().key();
-        double effect = AblationSweep.effect(
-                key.laboratory(),
-                question.target().run().experiment(),
-                key.ablation().of(question.part()),
-                progress);
-        return new Answer(effect, System.nanoTime() - start);
-    }
-
-    private void measured(Answer answer) {
-        Question question = missing.removeFirst();
-        question.target().effects().put(question.part(), answer.effect());
-        pace.learn(question.part(), nLayers(), answer.nanos());
+    private void done(Answer answer) {
+        SweepStep step = missing.removeFirst();
+        answer.result().run();
+        pace.learn(step, answer.nanos());
+        if (missing.isEmpty() && step instanceof SweepStep.Estimate) plan();
         next();
     }
 

@@ -45,7 +45,9 @@ abstract class AblationMapTest extends GuiTest {
 
     /** The number of a cell, as soon as it is measured. */
     double help(Cell cell) {
-        await(() -> !pane.model().held.get() && !Float.isNaN(map.getMatrix().at(cell)));
+        await(() -> !pane.model().held.get()
+                && !Float.isNaN(map.getMatrix().at(cell))
+                && !map.getFaint().contains(cell));
         return fx(() -> (double) map.getMatrix().at(cell));
     }
 

@@ -9,8 +9,10 @@ import java.util.stream.IntStream;
 import javafx.geometry.Point2D;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.util.Subscription;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.CellAction;
+import org.headscope.app.task.Background;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.junit.jupiter.api.Test;
@@ -105,5 +107,37 @@ class AblationStoryTest extends AblationMapTest {
         clickOn(at(new Cell(2, 9)));
         awaitRun();
         assertTrue(fx(() -> map.getCrossedOut()).contains(new Cell(2, 9)));
+    }
+
+    /** A new prompt, whose sweep is cancelled half way. */
+    @Test
+    void halfASweepIsEstimatesAndTheLargestMeasured() {
+        Subscription cancelling = fx(() -> pane.sweepProperty().subscribe(state -> {
+            if (state.stage() == Sweep.Stage.RUNNING && state.done() == 20) Background.later(pane::cancel);
+        }));
+        fx(() -> session.edit("another", e -> e.withPrompt(e.prompt().replace("store", "park"))));
+        awaitRun();
+        await(() -> pane.sweepProperty().get().stage() == Sweep.Stage.STOPPED);
+        fx(cancelling::unsubscribe);
+        Set<Cell> faint = fx(() -> map.getFaint());
+        assertEquals(20, faint.size());
+        EffectSheet sheet = fx(() -> pane.model().effects.get());
+        double smallestMeasured = sheet.rows().values().stream()
+                .filter(row -> !row.isEstimated(Path.TOTAL))
+                .mapToDouble(row -> Math.abs(row.estimate()))
+                .min()
+                .orElseThrow();
+        for (Cell cell : faint) {
+            PartRow row = sheet.of(pane.model().grid.get().part(cell));
+            assertTrue(Math.abs(row.estimate()) <= smallestMeasured, row.part().label());
+            assertEquals(row.estimate(), map.getMatrix().at(cell), 1e-4);
+            assertTrue(words(cell).contains("(estimated)"), words(cell));
+        }
+        assertEquals(
+                "stopped at 20 of 40 · pale: estimated",
+                fx(() -> lookup("#ablation-status").queryLabeled().getText()));
+        clickOn("#ablation-measure");
+        awaitSweep();
+        assertTrue(fx(() -> map.getFaint()).isEmpty());
     }
 }
