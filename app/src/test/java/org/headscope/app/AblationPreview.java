@@ -41,7 +41,7 @@ public final class AblationPreview {
             List<String> words = getParameters().getRaw();
             boolean small = words.contains("small");
             Session session = Story.session();
-            var ablation = new AblationController(session, EngineThread.executor());
+            var ablation = new AblationController(session, EngineThread.executor(), Runnable::run);
             ablation.setLibrary(PromptFile.read(Resources.promptLibrary()).prompts());
             var outcome = new OutcomeController(session);
             var inspector = new InspectorController(session, EngineThread.executor());

@@ -11,22 +11,27 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.headscope.app.command.CommandGroup;
 import org.headscope.app.error.Sentences;
+import org.headscope.app.export.TableExport;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.Ablation;
+import org.headscope.app.session.AblationText;
+import org.headscope.app.session.MetricText;
 import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.app.session.TokenText;
+import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.AblationSweep;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Metric;
 import org.headscope.engine.experiment.Run;
+import org.headscope.engine.experiment.result.Table;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.io.Prompt;
 
@@ -41,13 +46,16 @@ public final class AblationController {
     private final AblationWay way;
     private final Sweep sweep;
     private final PaneCard card;
+    private final TableExport tables;
     private List<EffectSheet.Term> terms = List.of();
     private long since;
     private int asked;
 
-    public AblationController(Session session, Executor engine) {
+    /** @param files where tables are written */
+    public AblationController(Session session, Executor engine, Executor files) {
         this.session = session;
         this.card = new AblationView(model, new Actions()).card();
+        this.tables = new TableExport(files, card.errorProperty()::set);
         this.way = new AblationWay(session, model, engine, card.errorProperty()::set, this::failed);
         this.sweep = new Sweep(engine, this::failed);
         session.laboratoryProperty().subscribe(this::opened);
@@ -132,6 +140,16 @@ public final class AblationController {
         @Override
         public String describe(Cell cell) {
             return AblationController.this.describe(cell);
+        }
+
+        @Override
+        public void copy(Table table) {
+            TableExport.copy(table);
+        }
+
+        @Override
+        public void save(Table table) {
+            tables.save(table, card.getScene().getWindow());
         }
     }
 
@@ -278,7 +296,19 @@ public final class AblationController {
         Comparison comparison = session.comparisonProperty().get();
         Shown shown = session.shownProperty().get().single();
         model.difference.set(comparison != null && !comparison.isClean() && shown == Shown.DIFFERENCE);
-        card.runTagProperty().set(comparison == null ? "" : RunTag.words(comparison, shown, session.model()));
+        String tag = comparison == null ? "" : RunTag.words(comparison, shown, session.model());
+        card.runTagProperty().set(tag);
+        model.about.set(comparison == null ? "" : about(comparison, tag));
+    }
+
+    private String about(Comparison comparison, String tag) {
+        Metric.Kind kind = model.metric.get();
+        return Text.of(
+                kind == Metric.Kind.LOSS ? "ablation.about.loss" : "ablation.about",
+                MetricText.name(kind),
+                AblationText.of(
+                        session.ablationProperty().get(), comparison.after().tokens()),
+                tag);
     }
 
     /** How many parts are switched off in the run that the effects are measured on. */

@@ -19,13 +19,12 @@ import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The choices in the title: what a part puts out instead, what its mean is over, where, and the range of the colours. */
+/** The choices in the title: what a part puts out instead, what its mean is over, what is measured, map or table. */
 final class AblationMenu {
     private final AblationModel model;
     private final ToggleButton zero = mode("zero", "left-pill");
     private final ToggleButton mean = mode("mean", "right-pill");
     private final MenuButton over = menu("ablation-over");
-    private final MenuButton where = menu("ablation-where");
     private final HBox row = new HBox();
     private AblationKind lastMean = AblationKind.PROMPT_MEAN;
 
@@ -37,22 +36,13 @@ final class AblationMenu {
         var modes = new HBox(zero, mean);
         modes.setAlignment(Pos.CENTER_LEFT);
         modes.setMinWidth(Region.USE_PREF_SIZE);
-        row.getChildren().setAll(modes, over, where);
+        row.getChildren().setAll(modes, over, new ScopeMenu(model).node(), table());
         var group = new ToggleGroup();
         group.getToggles().setAll(zero, mean);
         zero.setOnAction(_ -> choose(AblationKind.ZERO));
         mean.setOnAction(_ -> choose(model.kind.get() == AblationKind.ZERO ? lastMean : model.kind.get()));
         over.setTooltip(new Tooltip(Text.of("ablation.over.tip")));
-        where.setMinWidth(Region.USE_PREF_SIZE);
-        where.setTooltip(new Tooltip());
-        for (Property<?> property : List.of(
-                model.kind,
-                model.group,
-                model.library,
-                model.chosenPosition,
-                model.position,
-                model.fixedRange,
-                model.metric)) {
+        for (Property<?> property : List.of(model.kind, model.group, model.library)) {
             property.subscribe(this::show);
         }
         show();
@@ -60,6 +50,18 @@ final class AblationMenu {
 
     HBox node() {
         return row;
+    }
+
+    private ToggleButton table() {
+        var button = new ToggleButton();
+        button.setId("ablation-tabular");
+        button.setGraphic(Icons.of(Feather.LIST));
+        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
+        button.setTooltip(new Tooltip(Text.of("ablation.table.tip")));
+        button.setAccessibleText(Text.of("ablation.table.tip"));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.selectedProperty().bindBidirectional(model.tabular);
+        return button;
     }
 
     private static ToggleButton mode(String name, String end) {
@@ -75,7 +77,7 @@ final class AblationMenu {
         var button = new MenuButton();
         button.setId(id);
         button.getStyleClass().add(Styles.TEXT_MENU);
-        // Names of sets and tokens may hold an underscore.
+        // Names of sets may hold an underscore.
         button.setMnemonicParsing(false);
         return button;
     }
@@ -97,7 +99,6 @@ final class AblationMenu {
         over.setText(Text.of("ablation.over." + kind, PromptSets.name(model.group.get())));
         over.setAccessibleText(over.getText());
         fillOver();
-        showWhere();
     }
 
     private void fillOver() {
@@ -127,44 +128,9 @@ final class AblationMenu {
         items.addAll(new SeparatorMenuItem(), each);
     }
 
-    private void showWhere() {
-        boolean none = model.position.get().isEmpty();
-        boolean one = model.chosenPosition.get() && !none;
-        where.setText(one ? Text.of("ablation.where.brief", model.position.get()) : "");
-        where.setGraphic(one ? null : Icons.of(Feather.SLIDERS));
-        String words = Text.of(one ? "ablation.where.one" : "ablation.where.all", model.position.get());
-        String range = model.fixedRange.get() ? fixedWords() : Text.of("ablation.range.fit");
-        where.getTooltip().setText(Text.of("ablation.where.tip", words, range));
-        where.setAccessibleText(where.getTooltip().getText());
-        RadioMenuItem chosen = choice(
-                none ? Text.of("ablation.where.none") : Text.of("ablation.where.one", model.position.get()),
-                model.chosenPosition,
-                true);
-        chosen.setDisable(none);
-        where.getItems()
-                .setAll(
-                        choice(Text.of("ablation.where.all"), model.chosenPosition, false),
-                        chosen,
-                        new SeparatorMenuItem(),
-                        choice(Text.of("ablation.range.fit"), model.fixedRange, false),
-                        choice(fixedWords(), model.fixedRange, true));
-    }
-
-    private String fixedWords() {
-        return Text.of("ablation.range.fixed", AblationView.reachText(model.metric.get()));
-    }
-
     private static MenuItem heading(String key) {
         var item = new MenuItem(Text.of(key));
         item.setDisable(true);
-        return item;
-    }
-
-    private static <T> RadioMenuItem choice(String words, Property<? super T> property, T value) {
-        var item = new RadioMenuItem(words);
-        item.setMnemonicParsing(false);
-        item.setSelected(value.equals(property.getValue()));
-        item.setOnAction(_ -> property.setValue(value));
         return item;
     }
 }

@@ -57,6 +57,18 @@ final class AblationModel {
     /** The chosen position in words, such as "15 ␣to"; empty if none is chosen. */
     final StringProperty position = new SimpleStringProperty(this, "position", "");
 
+    /** Whether parts are seen in a table, rather than on the map. */
+    final BooleanProperty tabular = new SimpleBooleanProperty(this, "tabular");
+
+    /** What the table is sorted by; null for the size of what the map shows. */
+    final ObjectProperty<Column> sort = new SimpleObjectProperty<>(this, "sort");
+
+    /** What the numbers are, with their sign, in a sentence. */
+    final StringProperty about = new SimpleStringProperty(this, "about", "");
+
+    /** Whether the numbers are means over the prompts of a set. */
+    final BooleanProperty averaged = new SimpleBooleanProperty(this, "averaged");
+
     final BooleanProperty fixedRange = new SimpleBooleanProperty(this, "fixedRange", true);
     final ObjectProperty<PromptSets> library = new SimpleObjectProperty<>(this, "library", PromptSets.NONE);
 

@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.ColourLegend;
@@ -17,10 +18,12 @@ import org.headscope.app.heatmap.Matrix;
 import org.headscope.app.heatmap.Palette;
 import org.headscope.app.heatmap.Range;
 import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Seen;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Metric;
+import org.headscope.engine.experiment.result.Table;
 import org.headscope.engine.hook.Site;
 
 /** The nodes of the ablation pane. */
@@ -38,6 +41,10 @@ final class AblationView {
         void resume();
 
         String describe(Cell cell);
+
+        void copy(Table table);
+
+        void save(Table table);
     }
 
     private final AblationModel model;
@@ -53,13 +60,22 @@ final class AblationView {
         legend.follow(map);
         model.metric.subscribe(this::sayColours);
         model.difference.subscribe(this::sayColours);
-        var below = new FlowPane(14, 3, legend, status());
+        model.path.subscribe(this::sayColours);
+        // The legend itself hides while there is nothing to tell.
+        var scale = new HBox(legend);
+        var below = new FlowPane(14, 3, scale, status());
         below.setAlignment(Pos.CENTER_LEFT);
         below.setMinWidth(0);
         legend.prefWidthProperty().bind(Bindings.min(LEGEND, below.widthProperty()));
         below.setRowValignment(javafx.geometry.VPos.CENTER);
-        VBox.setVgrow(map, Priority.ALWAYS);
-        card.setContent(new VBox(6, map, below));
+        var table = new TableSide(model, actions);
+        var body = new StackPane(map, table);
+        body.setMinSize(0, 0);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        Seen.when(table, model.tabular);
+        Seen.when(map, model.tabular.not());
+        Seen.when(scale, model.tabular.not());
+        card.setContent(new VBox(6, body, below));
         card.options().getChildren().add(new AblationMenu(model).node());
     }
 
@@ -70,7 +86,10 @@ final class AblationView {
         String high = change ? "ablation.helpsMore" : answer ? "ablation.helps" : "ablation.helpsLoss";
         legend.lowWordsProperty().set(Text.of(low));
         legend.highWordsProperty().set(Text.of(high));
-        card.lookForProperty().set(Text.of(change ? "ablation.lookFor.change" : "ablation.lookFor"));
+        Path path = model.path.get();
+        String colours = Text.of(change ? "ablation.lookFor.change" : "ablation.lookFor");
+        card.lookForProperty()
+                .set(path == Path.TOTAL ? colours : Text.of("ablation.lookFor.path." + path) + " " + colours);
     }
 
     PaneCard card() {
@@ -150,7 +169,9 @@ final class AblationView {
     }
 
     private String done(String count) {
-        String name = MetricText.name(model.metric.get());
+        String metric = MetricText.name(model.metric.get());
+        Path path = model.path.get();
+        String name = path == Path.TOTAL ? metric : metric + " · " + Text.of("ablation.path.brief." + path);
         int others = model.others.get();
         return others == 0
                 ? Text.of("ablation.state.done", count, name)

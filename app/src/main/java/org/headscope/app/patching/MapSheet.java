@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.headscope.app.chart.Scatter;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.Matrix;
 import org.headscope.engine.analysis.patching.PromptPair.Direction;

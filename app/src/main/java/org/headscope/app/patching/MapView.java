@@ -12,6 +12,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.headscope.app.chart.Scatter;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.heatmap.HeatMap;

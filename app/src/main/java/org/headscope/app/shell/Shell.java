@@ -96,7 +96,7 @@ public final class Shell implements Commands.Window {
         selfTest = new SelfTestChip(session, engine, onUnexpected);
         switches = new Switches(session, opener, settings);
         prompts = new PromptController(session, engine, files, settings.beside("prompts.json"));
-        ablation = new AblationController(session, engine);
+        ablation = new AblationController(session, engine, files);
         var attention = new AttentionController(session, engine);
         attention.setOnAblate(ablation::toggle);
         drop = new DropTarget(this::openModel, prompts::importFiles);

@@ -15,7 +15,9 @@ import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Shown;
+import org.headscope.engine.analysis.patching.Effects;
 import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.MeanSource;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
@@ -178,5 +180,45 @@ class AblationEffectsTest extends AblationMapTest {
         assertEquals(
                 new Ablation(new MeanSource.ThisPrompt(), Positions.of(15)),
                 fx(() -> session.ablationProperty().get()));
+    }
+
+    @Test
+    void directAndIndirectEffectsAddUpToTheTotal() throws Exception {
+        Cell cell = new Cell(2, 2);
+        Site head = Site.head(2, 2);
+        double total = help(cell);
+        fx(() -> pane.model().path.set(Path.DIRECT));
+        awaitSweep();
+        double direct = help(cell);
+        Laboratory laboratory = Story.laboratory();
+        var request = laboratory.request(experiment());
+        var metric = laboratory.logitMetric(experiment());
+        Effects alone = Effects.of(laboratory.model(), request, new ZeroAblation(head), true, Progress.NONE);
+        assertEquals(metric.value(request, alone.base()) - metric.value(request, alone.direct()), direct, 1e-4);
+        assertTrue(fx(() -> pane.view().lookForProperty().get()).startsWith("Direct effect:"));
+        assertTrue(words(cell).contains("directly, of " + MetricText.change(total) + " in total"), words(cell));
+        assertEquals(
+                "exact · 80 of 80 · logit difference · direct",
+                fx(() -> lookup("#ablation-status").queryLabeled().getText()));
+        fx(() -> pane.model().path.set(Path.INDIRECT));
+        awaitSweep();
+        assertEquals(total - direct, help(cell), 1e-4);
+    }
+
+    @Test
+    void partsAreMeasuredByTheLossOfEveryToken() throws Exception {
+        fx(() -> pane.model().byLoss.set(true));
+        awaitSweep();
+        Site head = Site.head(0, 3);
+        Laboratory laboratory = Story.laboratory();
+        double here = laboratory.run(experiment(), Progress.NONE).after().loss();
+        double there = laboratory
+                .run(experiment().plus(new ZeroAblation(head)), Progress.NONE)
+                .after()
+                .loss();
+        assertEquals(there - here, help(new Cell(0, 3)), 1e-4);
+        String said = words(new Cell(0, 3));
+        assertTrue(said.contains("loss without it: " + MetricText.value(here) + " → " + MetricText.value(there)), said);
+        assertTrue(lookup("helps to predict").tryQuery().isPresent(), "the legend tells of the loss");
     }
 }

@@ -28,7 +28,7 @@ abstract class AblationMapTest extends GuiTest {
         Laboratory laboratory = Story.laboratory();
         show(() -> {
             session = Story.session();
-            pane = new AblationController(session, EngineThread.executor());
+            pane = new AblationController(session, EngineThread.executor(), Runnable::run);
             HBox.setHgrow(pane.view(), Priority.ALWAYS);
             return new HBox(pane.view());
         });

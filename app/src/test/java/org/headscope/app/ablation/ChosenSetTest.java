@@ -31,7 +31,7 @@ class ChosenSetTest extends GuiTest {
         library = PromptFile.read(Resources.promptLibrary()).prompts();
         show(() -> {
             session = Story.session();
-            pane = new AblationController(session, EngineThread.executor());
+            pane = new AblationController(session, EngineThread.executor(), Runnable::run);
             return pane.view();
         });
     }

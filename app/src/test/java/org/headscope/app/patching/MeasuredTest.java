@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.headscope.app.Story;
+import org.headscope.app.chart.Scatter;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.session.FirstExample;
 import org.headscope.engine.analysis.patching.PromptPair;

@@ -3,6 +3,7 @@ package org.headscope.engine.experiment.result;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.headscope.engine.tensor.Tensor;
 
@@ -92,7 +93,7 @@ final class Report {
     private static String cell(Object value) {
         return value instanceof Number number
                 ? number(number.doubleValue())
-                : "<td>" + Html.text(String.valueOf(value)) + "</td>";
+                : "<td>" + Html.text(Objects.toString(value, "")) + "</td>";
     }
 
     private void note(String sentence) {

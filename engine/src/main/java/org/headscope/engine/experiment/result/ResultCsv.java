@@ -8,19 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Tables as CSV; arrays as one line for each value, after its labels. */
-final class ResultCsv {
+public final class ResultCsv {
     /** A larger array is no table for people. */
     static final int MOST_VALUES = 100_000;
 
     private ResultCsv() {}
 
-    static byte[] of(Table table) {
+    /** A line of names, then one for each row; UTF-8, quoted where RFC 4180 asks for it. What is not there is empty. */
+    public static byte[] of(Table table) {
         var rows = new ArrayList<List<String>>();
         rows.add(table.columns());
         for (List<Object> row : table.rows())
-            rows.add(row.stream().map(String::valueOf).toList());
+            rows.add(row.stream().map(value -> Objects.toString(value, "")).toList());
         return bytes(rows);
     }
 

@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.headscope.engine.tensor.Tensor;
 
 /** {@code results.json}: everything about a result, and its numbers unless they are very many. */
-final class ResultJson {
+public final class ResultJson {
     /** A larger array is only in results.safetensors. */
     private static final int MOST_VALUES = 20_000;
 
@@ -39,13 +40,27 @@ final class ResultJson {
         }
         ObjectNode tables = root.putObject("tables");
         for (Table table : results.tables()) {
-            ObjectNode node = tables.putObject(table.name()).put("about", table.about());
-            node.set("columns", MAPPER.valueToTree(table.columns()));
-            node.set("rows", MAPPER.valueToTree(table.rows()));
+            tables.set(table.name(), table(table));
         }
         root.set("files", MAPPER.valueToTree(files));
+        return bytes(root);
+    }
+
+    /** A table alone, with what it shows in a sentence; what is not there is null. */
+    public static byte[] of(Table table) {
+        return bytes(table(table));
+    }
+
+    private static ObjectNode table(Table table) {
+        ObjectNode node = MAPPER.createObjectNode().put("about", table.about());
+        node.set("columns", MAPPER.valueToTree(table.columns()));
+        node.set("rows", MAPPER.valueToTree(table.rows()));
+        return node;
+    }
+
+    private static byte[] bytes(ObjectNode root) {
         try {
-            return (WRITER.writeValueAsString(root) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return (WRITER.writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Plain values can be written", e);
         }

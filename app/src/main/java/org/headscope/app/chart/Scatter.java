@@ -1,4 +1,4 @@
-package org.headscope.app.patching;
+package org.headscope.app.chart;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,36 +11,37 @@ import javafx.scene.text.TextAlignment;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Painted;
 
-/** Estimated against measured changes, a dot for each cell, with the line on which both are the same. */
-final class Scatter extends Painted {
+/** Estimated against measured numbers, a dot for each thing, with the line on which both are the same. */
+public final class Scatter extends Painted {
     private static final double MARGIN = 16;
     private static final double FONT = 10;
 
-    /** One cell. */
-    record Point(double estimate, double exact) {}
+    /** One thing. */
+    public record Point(double estimate, double exact) {}
 
     private final ObjectProperty<List<Point>> points = new SimpleObjectProperty<>(this, "points", List.of());
     private final Canvas canvas = addLayer();
 
-    Scatter() {
+    public Scatter() {
         setMinSize(0, 0);
         setPrefSize(150, 150);
         points.subscribe(this::repaint);
         points.subscribe(now -> setAccessibleText(words(now)));
     }
 
-    ObjectProperty<List<Point>> pointsProperty() {
+    /** The dots; numbers only. */
+    public ObjectProperty<List<Point>> pointsProperty() {
         return points;
     }
 
     /** Such as "estimate against exact: r = 0.93"; empty while there are too few. */
-    static String words(List<Point> points) {
+    public static String words(List<Point> points) {
         double r = correlation(points);
-        return Double.isNaN(r) ? "" : Text.of("patching.correlation", String.format(Locale.ROOT, "%.2f", r));
+        return Double.isNaN(r) ? "" : Text.of("chart.correlation", String.format(Locale.ROOT, "%.2f", r));
     }
 
     /** Pearson's correlation; NaN for fewer than three points or where either does not vary. */
-    static double correlation(List<Point> points) {
+    public static double correlation(List<Point> points) {
         int n = points.size();
         if (n < 3) return Double.NaN;
         double meanX = points.stream().mapToDouble(Point::estimate).average().orElse(0);
@@ -92,12 +93,12 @@ final class Scatter extends Painted {
         gc.setFont(mono(FONT));
         gc.setTextAlign(TextAlignment.CENTER);
         gc.setTextBaseline(VPos.TOP);
-        gc.fillText(Text.of("patching.scatter.estimate"), left + side / 2, top + side + 3);
+        gc.fillText(Text.of("chart.scatter.estimate"), left + side / 2, top + side + 3);
         gc.save();
         gc.translate(left - 4, top + side / 2);
         gc.rotate(-90);
         gc.setTextBaseline(VPos.BOTTOM);
-        gc.fillText(Text.of("patching.scatter.exact"), 0, 0);
+        gc.fillText(Text.of("chart.scatter.exact"), 0, 0);
         gc.restore();
     }
 }
