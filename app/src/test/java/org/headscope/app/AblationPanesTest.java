@@ -27,6 +27,7 @@ import org.headscope.app.outcome.OutcomeController;
 import org.headscope.app.outcome.ShownSwitch;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.Replacement;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.analysis.HeadRoles;
@@ -91,7 +92,7 @@ class AblationPanesTest extends GuiTest {
     @Test
     void theInspectorMeasuresInTheWayOfTheMapAndSaysSo() throws Exception {
         await(() -> effect().startsWith("Replaced by zero at all positions: logit difference"));
-        var way = new Ablation(new MeanSource.ThisPrompt(), Positions.of(15));
+        var way = new Ablation(new Replacement.Mean(new MeanSource.ThisPrompt()), Positions.of(15));
         fx(() -> session.ablationProperty().set(way));
         await(() -> effect().startsWith("Replaced by its mean over this prompt at position 15 ␣to: logit difference"));
         double there = Story.laboratory()

@@ -56,12 +56,15 @@ public final class AblationController {
         this.session = session;
         this.card = new AblationView(model, new Actions()).card();
         this.tables = new TableExport(files, card.errorProperty()::set);
-        this.way = new AblationWay(session, model, engine, card.errorProperty()::set, this::failed);
+        this.way = new AblationWay(session, model, engine, this::refuse, card.errorProperty()::set, this::failed);
         this.sweep = new Sweep(engine, this::failed);
         session.laboratoryProperty().subscribe(this::opened);
         session.experimentProperty().subscribe(this::showSwitches);
         // The prompt alone: another change of the experiment leaves the chosen set as it is.
         session.experimentProperty().map(Experiment::prompt).subscribe((_, _) -> way.followPrompt());
+        session.experimentProperty()
+                .subscribe(experiment ->
+                        model.corrupted.set(!experiment.corrupted().isEmpty()));
         session.comparisonProperty().subscribe(this::measure);
         session.shownProperty().subscribe(this::measure);
         session.staleProperty().subscribe(stale -> {
@@ -218,6 +221,13 @@ public final class AblationController {
         if (begun) return;
         sweep.giveWay();
         model.held.set(true);
+    }
+
+    /** Nothing is shown that belongs to another way of switching off. */
+    private void refuse(String sentence) {
+        terms = List.of();
+        sweep.clear();
+        card.errorProperty().set(sentence);
     }
 
     private void measureSo(Ablation ablation) {

@@ -23,7 +23,8 @@ import org.kordamp.ikonli.feather.Feather;
 final class AblationMenu {
     private final AblationModel model;
     private final ToggleButton zero = mode("zero", "left-pill");
-    private final ToggleButton mean = mode("mean", "right-pill");
+    private final ToggleButton mean = mode("mean", "center-pill");
+    private final ToggleButton resample = mode("resample", "right-pill");
     private final MenuButton over = menu("ablation-over");
     private final HBox row = new HBox();
     private AblationKind lastMean = AblationKind.PROMPT_MEAN;
@@ -33,14 +34,17 @@ final class AblationMenu {
         row.setId("ablation-mode");
         row.setSpacing(4);
         row.setAlignment(Pos.CENTER_LEFT);
-        var modes = new HBox(zero, mean);
+        var modes = new HBox(zero, mean, resample);
         modes.setAlignment(Pos.CENTER_LEFT);
         modes.setMinWidth(Region.USE_PREF_SIZE);
         row.getChildren().setAll(modes, over, new ScopeMenu(model).node(), table());
         var group = new ToggleGroup();
-        group.getToggles().setAll(zero, mean);
+        group.getToggles().setAll(zero, mean, resample);
         zero.setOnAction(_ -> choose(AblationKind.ZERO));
-        mean.setOnAction(_ -> choose(model.kind.get() == AblationKind.ZERO ? lastMean : model.kind.get()));
+        mean.setOnAction(_ -> choose(lastMean));
+        resample.setOnAction(_ -> choose(AblationKind.RESAMPLE));
+        model.corrupted.subscribe(there -> resample.getTooltip()
+                .setText(Text.of(there ? "ablation.mode.resample.tip" : "ablation.mode.resample.none")));
         over.setTooltip(new Tooltip(Text.of("ablation.over.tip")));
         for (Property<?> property : List.of(model.kind, model.group, model.library)) {
             property.subscribe(this::show);
@@ -91,9 +95,9 @@ final class AblationMenu {
 
     private void show() {
         AblationKind kind = model.kind.get();
-        boolean isMean = kind != AblationKind.ZERO;
+        boolean isMean = kind.isMean();
         if (isMean) lastMean = kind;
-        (isMean ? mean : zero).setSelected(true);
+        (isMean ? mean : kind == AblationKind.ZERO ? zero : resample).setSelected(true);
         over.setVisible(isMean);
         over.setManaged(isMean);
         over.setText(Text.of("ablation.over." + kind, PromptSets.name(model.group.get())));

@@ -72,6 +72,9 @@ final class AblationModel {
     final BooleanProperty fixedRange = new SimpleBooleanProperty(this, "fixedRange", true);
     final ObjectProperty<PromptSets> library = new SimpleObjectProperty<>(this, "library", PromptSets.NONE);
 
+    /** Whether there is a corrupted prompt to take values from. */
+    final BooleanProperty corrupted = new SimpleBooleanProperty(this, "corrupted");
+
     /** The group of the library that means are taken over; empty for the unnamed group. */
     final StringProperty group = new SimpleStringProperty(this, "group", "");
 }

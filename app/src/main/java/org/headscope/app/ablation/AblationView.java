@@ -1,8 +1,10 @@
 package org.headscope.app.ablation;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.Property;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -58,21 +60,24 @@ final class AblationView {
         this.actions = actions;
         setUpMap();
         legend.follow(map);
-        model.metric.subscribe(this::sayColours);
-        model.difference.subscribe(this::sayColours);
-        model.path.subscribe(this::sayColours);
+        for (Property<?> property : List.of(model.metric, model.difference, model.path, model.tabular)) {
+            property.subscribe(this::sayColours);
+        }
+        sayColours();
+        var table = new TableSide(model, actions);
+        HBox tools = table.tools(actions);
         // The legend itself hides while there is nothing to tell.
         var scale = new HBox(legend);
-        var below = new FlowPane(14, 3, scale, status());
+        var below = new FlowPane(14, 3, scale, tools, status());
         below.setAlignment(Pos.CENTER_LEFT);
         below.setMinWidth(0);
         legend.prefWidthProperty().bind(Bindings.min(LEGEND, below.widthProperty()));
         below.setRowValignment(javafx.geometry.VPos.CENTER);
-        var table = new TableSide(model, actions);
         var body = new StackPane(map, table);
         body.setMinSize(0, 0);
         VBox.setVgrow(body, Priority.ALWAYS);
         Seen.when(table, model.tabular);
+        Seen.when(tools, model.tabular);
         Seen.when(map, model.tabular.not());
         Seen.when(scale, model.tabular.not());
         card.setContent(new VBox(6, body, below));
@@ -87,7 +92,9 @@ final class AblationView {
         legend.lowWordsProperty().set(Text.of(low));
         legend.highWordsProperty().set(Text.of(high));
         Path path = model.path.get();
-        String colours = Text.of(change ? "ablation.lookFor.change" : "ablation.lookFor");
+        String table = change ? "ablation.lookFor.table.change" : "ablation.lookFor.table";
+        String map = change ? "ablation.lookFor.change" : "ablation.lookFor";
+        String colours = Text.of(model.tabular.get() ? table : map);
         card.lookForProperty()
                 .set(path == Path.TOTAL ? colours : Text.of("ablation.lookFor.path." + path) + " " + colours);
     }

@@ -1,10 +1,13 @@
 package org.headscope.app.ablation;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.EncodedSets;
 import org.headscope.app.session.PromptSets;
+import org.headscope.app.session.PromptTokens;
+import org.headscope.app.session.Replacement;
 import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Experiment;
@@ -17,18 +20,24 @@ final class AblationWay {
     private final AblationModel model;
     private final EncodedSets sets;
     private final Consumer<String> onRefused;
+    private final Consumer<String> onReplaced;
 
-    /** @param onRefused told in a sentence why the chosen way cannot be gone */
+    /**
+     * @param onRefused told in a sentence why the chosen way cannot be gone
+     * @param onReplaced told in a sentence why another way is gone
+     */
     AblationWay(
             Session session,
             AblationModel model,
             Executor engine,
             Consumer<String> onRefused,
+            Consumer<String> onReplaced,
             Consumer<Throwable> onFailure) {
         this.session = session;
         this.model = model;
         this.sets = new EncodedSets(engine, onFailure);
         this.onRefused = onRefused;
+        this.onReplaced = onReplaced;
     }
 
     /** Forgets what belongs to another model. */
@@ -39,16 +48,38 @@ final class AblationWay {
     /**
      * Does something with the way a click switches off.
      *
-     * @return whether it is done already; otherwise it will be as soon as the prompts to take means over are encoded
+     * @return whether it is done or refused already; otherwise it will be as soon as the prompts to take means over are encoded
      */
     boolean with(Consumer<Ablation> action) {
         Integer position = session.selection().positionProperty().get();
         boolean one = model.chosenPosition.get() && position != null;
         Positions positions = one ? Positions.of(position) : Positions.ALL;
-        AblationKind kind = model.kind.get();
-        if (kind.needsSet()) return withSet(kind == AblationKind.SET_MEAN_PER_POSITION, positions, action);
-        MeanSource mean = kind == AblationKind.ZERO ? null : new MeanSource.ThisPrompt();
-        action.accept(new Ablation(mean, positions));
+        return switch (model.kind.get()) {
+            case ZERO -> now(new Replacement.Zero(), positions, action);
+            case PROMPT_MEAN -> now(new Replacement.Mean(new MeanSource.ThisPrompt()), positions, action);
+            case SET_MEAN -> withSet(false, positions, action);
+            case SET_MEAN_PER_POSITION -> withSet(true, positions, action);
+            case RESAMPLE -> withCorrupted(positions, action);
+        };
+    }
+
+    private static boolean now(Replacement by, Positions positions, Consumer<Ablation> action) {
+        action.accept(new Ablation(by, positions));
+        return true;
+    }
+
+    private boolean withCorrupted(Positions positions, Consumer<Ablation> action) {
+        List<Integer> corrupted = PromptTokens.ofCorrupted(session).orElse(List.of());
+        int length = PromptTokens.of(session, session.experimentProperty().get().prompt())
+                .map(List::size)
+                .orElse(0);
+        if (corrupted.isEmpty()) {
+            onRefused.accept(Text.of("ablation.noCorrupted"));
+        } else if (corrupted.size() != length) {
+            onRefused.accept(Text.of("ablation.corruptedLength", corrupted.size(), length));
+        } else {
+            now(new Replacement.Corrupted(corrupted), positions, action);
+        }
         return true;
     }
 
@@ -60,9 +91,9 @@ final class AblationWay {
             if (prompts.isEmpty()) {
                 // There is no mean over prompts that the model cannot read.
                 model.kind.set(AblationKind.PROMPT_MEAN);
-                onRefused.accept(Text.of("ablation.unread", name));
+                onReplaced.accept(Text.of("ablation.unread", name));
             } else {
-                action.accept(new Ablation(new MeanSource.PromptSet(name, prompts, each), positions));
+                now(new Replacement.Mean(new MeanSource.PromptSet(name, prompts, each)), positions, action);
             }
         });
     }

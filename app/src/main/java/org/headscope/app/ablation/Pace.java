@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.headscope.engine.hook.Site;
 
 /** How long parts take to measure, learnt from the latest ones: a pass starts in the layer of the part. */
@@ -39,7 +38,7 @@ final class Pace {
     void turnTo(SweepKey now) {
         boolean alike = key != null
                 && key.laboratory() == now.laboratory()
-                && Objects.equals(key.ablation().mean(), now.ablation().mean())
+                && key.ablation().by().equals(now.ablation().by())
                 && Math.abs(length(now) - length(key)) <= length(key) / 4;
         if (alike) return;
         secondsPerBlock.clear();

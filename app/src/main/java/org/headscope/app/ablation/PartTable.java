@@ -16,12 +16,11 @@ import javafx.scene.input.KeyEvent;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.text.Text;
-import org.headscope.app.theme.Styles;
 import org.headscope.engine.hook.Site;
 
 /** All parts in a table that can be sorted: by a click on a column, or with the commands of the pane. */
 final class PartTable extends TableView<PartRow> {
-    private static final double NUMBER = 78;
+    private static final double NUMBER = 70;
 
     private final AblationModel model;
     private final Map<Column, TableColumn<PartRow, ?>> columns = new EnumMap<>(Column.class);
@@ -40,6 +39,8 @@ final class PartTable extends TableView<PartRow> {
             property.subscribe(this::fill);
         }
         for (Property<?> property : List.of(model.path, model.averaged)) property.subscribe(this::showColumns);
+        showColumns();
+        fill();
         model.selected.subscribe(this::showSelected);
         getSelectionModel().selectedItemProperty().subscribe(this::selected);
         model.sort.subscribe(this::sortBy);
@@ -76,7 +77,7 @@ final class PartTable extends TableView<PartRow> {
             Cell cell = model.grid.get().cell(part);
             return cell.row() * model.grid.get().columns() + cell.column();
         }));
-        parts.setPrefWidth(110);
+        parts.setPrefWidth(95);
         return parts;
     }
 
@@ -101,7 +102,7 @@ final class PartTable extends TableView<PartRow> {
         // What is not known stands last, whichever way the others stand.
         numbers.setComparator((a, b) -> compare(a, b, numbers.getSortType()));
         numbers.setSortType(TableColumn.SortType.DESCENDING);
-        numbers.getStyleClass().addAll(Styles.MONO, "number");
+        numbers.getStyleClass().add("number");
         numbers.setPrefWidth(NUMBER);
         return numbers;
     }

@@ -15,9 +15,9 @@ import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.result.Table;
 
-/** The table of all parts, what takes it out of the window, and estimates against measured numbers. */
+/** The table of all parts, and estimates against measured numbers where there is room. */
 final class TableSide extends HBox {
-    private static final double ROOMY = 520;
+    private static final double ROOMY = 560;
     private static final double SCATTER = 160;
 
     private final AblationModel model;
@@ -39,23 +39,22 @@ final class TableSide extends HBox {
             scatter.pointsProperty().set(points);
             correlation.setText(Scatter.words(points));
         });
-        Button copy = button("copy", () -> actions.copy(export()));
-        Button save = button("save", () -> actions.save(export()));
-        var tools = new HBox(4, copy, save);
-        tools.setAlignment(Pos.CENTER);
-        var side = new VBox(4, scatter, correlation, tools);
+        var side = new VBox(4, scatter, correlation);
         side.setAlignment(Pos.TOP_CENTER);
         side.setMinWidth(SCATTER);
         side.setMaxWidth(SCATTER);
         HBox.setHgrow(table, Priority.ALWAYS);
         setMinSize(0, 0);
         getChildren().addAll(table, side);
-        // Where room is short, the buttons stay.
-        widthProperty().subscribe(width -> {
-            Seen.set(scatter, width.doubleValue() >= ROOMY);
-            Seen.set(correlation, width.doubleValue() >= ROOMY);
-            side.setMinWidth(width.doubleValue() >= ROOMY ? SCATTER : USE_PREF_SIZE);
-        });
+        widthProperty().subscribe(width -> Seen.set(side, width.doubleValue() >= ROOMY));
+    }
+
+    /** What takes the table out of the window. */
+    HBox tools(AblationView.Actions actions) {
+        var tools =
+                new HBox(4, button("copy", () -> actions.copy(export())), button("save", () -> actions.save(export())));
+        tools.setAlignment(Pos.CENTER_LEFT);
+        return tools;
     }
 
     private static Button button(String name, Runnable action) {

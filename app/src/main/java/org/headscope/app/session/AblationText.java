@@ -15,15 +15,16 @@ public final class AblationText {
      * at position 15 ␣to".
      */
     public static String of(Ablation ablation, Tokens tokens) {
-        return Text.of("how.at", replacement(ablation.mean()), where(ablation.positions(), tokens));
+        return Text.of("how.at", replacement(ablation.by()), where(ablation.positions(), tokens));
     }
 
-    private static String replacement(MeanSource mean) {
-        return switch (mean) {
-            case null -> Text.of("how.zero");
-            case MeanSource.ThisPrompt _ -> Text.of("how.promptMean");
-            case MeanSource.PromptSet set ->
+    private static String replacement(Replacement by) {
+        return switch (by) {
+            case Replacement.Zero _ -> Text.of("how.zero");
+            case Replacement.Mean(MeanSource.ThisPrompt _) -> Text.of("how.promptMean");
+            case Replacement.Mean(MeanSource.PromptSet set) ->
                 Text.of(set.perPosition() ? "how.setMeanPerPosition" : "how.setMean", set.name());
+            case Replacement.Corrupted _ -> Text.of("how.corrupted");
         };
     }
 

@@ -1,7 +1,6 @@
 package org.headscope.app.session;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.Steer;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.tensor.Tensor;
-import org.headscope.engine.token.PromptException;
 
 /** What can be done to parts of the model and to edges of attention, as the session is now. */
 public final class Offers {
@@ -44,7 +42,7 @@ public final class Offers {
         if (!HookName.isAttention(site.hookName())) {
             offers.add(offer("promptMean", new MeanAblation(site, new MeanSource.ThisPrompt())));
         }
-        corrupted().ifPresent(prompt -> offers.add(offer("resample", resample(prompt, site))));
+        PromptTokens.ofCorrupted(session).ifPresent(prompt -> offers.add(offer("resample", resample(prompt, site))));
         offers.add(offer("scale", new Scale(site, FIRST_FACTOR)));
         offers.add(offer("freeze", new Freeze(site)));
         if (HookName.isScores(site.hookName())) offers.addFirst(offer("knockOut", new KnockOut(site)));
@@ -57,7 +55,8 @@ public final class Offers {
         if (place.isStream()) {
             offers.add(new Offer(Text.of("offer.quick.mean"), new MeanAblation(place, new MeanSource.ThisPrompt())));
         }
-        corrupted().ifPresent(prompt -> offers.add(offer("quick.patch", resample(prompt, place))));
+        PromptTokens.ofCorrupted(session)
+                .ifPresent(prompt -> offers.add(offer("quick.patch", resample(prompt, place))));
         if (place.isStream()) {
             answer().ifPresent(direction -> offers.add(new Offer(
                     Text.of("offer.quick.steer", InterventionWords.direction(direction)),
@@ -78,10 +77,12 @@ public final class Offers {
         if (part.is(Part.HEAD)) {
             Site pattern = Site.of("pattern", layer).unit(part.head()).at(part.positions());
             offers.add(offer("freezePattern", new Freeze(pattern)));
-            tokens(session.experimentProperty().get().prompt()).ifPresent(prompt -> {
-                var output = new Direction.HeadOutput(layer, part.head(), prompt, -1, Text.of("offer.thisPrompt"));
-                offers.add(offer("steerByHead", new Steer(stream, output, 1)));
-            });
+            PromptTokens.of(session, session.experimentProperty().get().prompt())
+                    .ifPresent(prompt -> {
+                        var output =
+                                new Direction.HeadOutput(layer, part.head(), prompt, -1, Text.of("offer.thisPrompt"));
+                        offers.add(offer("steerByHead", new Steer(stream, output, 1)));
+                    });
         }
         freezeScales(offers, part);
         String where = part.isStream() ? "offer.steerHere" : "offer.steer";
@@ -141,23 +142,6 @@ public final class Offers {
 
     private static Resample resample(List<Integer> prompt, Site site) {
         return Resample.from(prompt, site, Text.of("offer.corruptedPrompt"));
-    }
-
-    private Optional<List<Integer>> corrupted() {
-        String text = session.experimentProperty().get().corrupted();
-        return text.isEmpty() ? Optional.empty() : tokens(text);
-    }
-
-    /** A prompt as the model reads it; nothing if it cannot. */
-    private Optional<List<Integer>> tokens(String text) {
-        if (session.model() == null) return Optional.empty();
-        try {
-            boolean bos = session.experimentProperty().get().prependBos();
-            int[] ids = session.model().tokenizer().encode(text, bos).ids();
-            return Optional.of(Arrays.stream(ids).boxed().toList());
-        } catch (PromptException e) {
-            return Optional.empty(); // said where the prompt is typed
-        }
     }
 
     /** What makes the right answer likely or, where there are both, more likely than the wrong one. */

@@ -13,17 +13,20 @@ import org.headscope.app.heatmap.Cell;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.Replacement;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Shown;
 import org.headscope.engine.analysis.patching.Effects;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.MeanSource;
+import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.io.PromptFile;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
 import org.junit.jupiter.api.Test;
 
 /** What the ablation map measures and how it says so: means, positions, runs, words of a cell. */
@@ -178,7 +181,7 @@ class AblationEffectsTest extends AblationMapTest {
             pane.model().chosenPosition.set(true);
         });
         assertEquals(
-                new Ablation(new MeanSource.ThisPrompt(), Positions.of(15)),
+                new Ablation(new Replacement.Mean(new MeanSource.ThisPrompt()), Positions.of(15)),
                 fx(() -> session.ablationProperty().get()));
     }
 
@@ -220,5 +223,33 @@ class AblationEffectsTest extends AblationMapTest {
         String said = words(new Cell(0, 3));
         assertTrue(said.contains("loss without it: " + MetricText.value(here) + " → " + MetricText.value(there)), said);
         assertTrue(lookup("helps to predict").tryQuery().isPresent(), "the legend tells of the loss");
+    }
+
+    @Test
+    void aPartTakesItsValueOfTheCorruptedPrompt() throws Exception {
+        clickOn("#ablation-mode-resample");
+        assertTrue(fx(() -> pane.view().errorProperty().get()).startsWith("There is no corrupted prompt"));
+        assertTrue(fx(() -> Float.isNaN(map.getMatrix().at(HEAD_3_5))), "nothing of another way is shown");
+        clickOn(at(HEAD_3_5));
+        assertTrue(experiment().switches().isEmpty(), "nothing to switch it off by");
+
+        String corrupted = Story.DRINK.prompt().replace("John gave", "Mary gave");
+        fx(() -> session.edit("corrupt", e -> e.withCorrupted(corrupted)));
+        awaitSweep();
+        assertNull(fx(() -> pane.view().errorProperty().get()));
+        Laboratory laboratory = Story.laboratory();
+        int[] tokens = laboratory.model().tokenizer().encode(corrupted, true).ids();
+        RunRequest run = laboratory.request(Story.DRINK);
+        var other = laboratory.model().run(RunRequest.of(tokens).keep("*.hook_z"));
+        Patch patch = Patch.from(other.kept(), Site.head(3, 3), "the corrupted prompt");
+        var metric = laboratory.logitMetric(Story.DRINK);
+        double there = metric.value(run, laboratory.model().run(run.with(patch)));
+        double here = metric.value(run, laboratory.model().run(run));
+        assertEquals(here - there, help(new Cell(3, 3)), 1e-4);
+
+        fx(() -> session.edit("longer", e -> e.withCorrupted(corrupted + " the")));
+        awaitRun();
+        await(() -> pane.view().errorProperty().get() != null);
+        assertTrue(fx(() -> pane.view().errorProperty().get()).contains("as many"));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.session.Ablation;
+import org.headscope.app.session.Replacement;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
@@ -30,7 +31,7 @@ class ToggleTest {
 
     @Test
     void switchesOnWhateverItWasSwitchedOffWith() {
-        var mean = new Ablation(new MeanSource.ThisPrompt(), Positions.of(1));
+        var mean = new Ablation(new Replacement.Mean(new MeanSource.ThisPrompt()), Positions.of(1));
         Experiment off = Toggle.apply(EMPTY, List.of(Site.head(0, 3)), mean);
         assertEquals(
                 new MeanAblation(Site.head(0, 3).at(Positions.of(1)), new MeanSource.ThisPrompt()),
