@@ -98,6 +98,14 @@ final class PartPanel extends VBox {
         if (promoted == null || table == null) return;
         Promoted.Question question = promoted.question();
         var all = question.sheet().subject().run().tokens();
+        if (promoted.isNothing()) {
+            tokensTitle.setText(Text.of(
+                    question.before() == null ? "attribution.promoted.none" : "attribution.promoted.same",
+                    PartText.of(question.part()),
+                    question.position(),
+                    TokenText.label(all, question.position())));
+            return;
+        }
         tokensTitle.setText(Text.of(
                 question.before() == null ? "attribution.promoted" : "attribution.promoted.change",
                 PartText.of(question.part()),

@@ -15,6 +15,11 @@ import org.headscope.engine.tensor.Tensor;
 record Promoted(Question question, List<TokenScore> raised, List<TokenScore> lowered) {
     private static final int MOST = 10;
 
+    /** Whether the part writes nothing, as one that is switched off. */
+    boolean isNothing() {
+        return raised.getFirst().score() == 0 && lowered.getFirst().score() == 0;
+    }
+
     /** @param before the run to subtract, null for none */
     record Question(Sheet sheet, Sheet before, Site part, int position) {}
 

@@ -93,10 +93,17 @@ final class FamilyView {
         before.getStyleClass().addAll(Styles.SMALL, "key-before");
         var after = new Label(Text.of("family.after"));
         after.getStyleClass().addAll(Styles.SMALL, "key-after");
-        var key = new HBox(14, before, after);
+        Seen.when(before, model.compared);
+        Seen.when(after, model.compared);
+        var key = new HBox(14, before, after, small("family.key.open"), small("family.key.mean"));
         key.setMinHeight(Region.USE_PREF_SIZE);
-        Seen.when(key, model.compared);
         return key;
+    }
+
+    private static Label small(String key) {
+        var label = new Label(Text.of(key));
+        label.getStyleClass().add(Styles.SMALL);
+        return label;
     }
 
     private VBox sentences() {

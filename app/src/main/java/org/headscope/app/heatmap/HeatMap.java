@@ -35,6 +35,7 @@ public final class HeatMap extends MatrixView {
     private final ObjectProperty<Cell> hoveredCell = new SimpleObjectProperty<>(this, "hoveredCell");
     private final ObjectProperty<Cell> selectedCell = new SimpleObjectProperty<>(this, "selectedCell");
     private final ObjectProperty<Set<Cell>> shaded = new SimpleObjectProperty<>(this, "shaded", Set.of());
+    private final ObjectProperty<Set<Integer>> keptColumns = new SimpleObjectProperty<>(this, "keptColumns", Set.of());
     private final ObjectProperty<Cell> lockedCell = new SimpleObjectProperty<>(this, "lockedCell");
     private final ObjectProperty<Consumer<CellAction>> onAction = new SimpleObjectProperty<>(this, "onAction");
     private final ObjectProperty<Consumer<Integer>> onRowLabel = new SimpleObjectProperty<>(this, "onRowLabel");
@@ -56,6 +57,7 @@ public final class HeatMap extends MatrixView {
         matrixProperty().subscribe(this::forgetMissingCells);
         thumbnailsProperty().subscribe(this::forgetMissingCells);
         zoom.subscribe(this::repaint);
+        keptColumns.subscribe(this::repaint);
         for (Property<?> property : List.of(hoveredCell, selectedCell, lockedCell, shaded)) {
             property.subscribe(this::paintOverlay);
         }
@@ -229,6 +231,15 @@ public final class HeatMap extends MatrixView {
 
     public final void setShaded(Set<Cell> value) {
         shaded.set(value);
+    }
+
+    /** Columns whose labels are painted where there is no room for all. */
+    public final Set<Integer> getKeptColumns() {
+        return keptColumns.get();
+    }
+
+    public final void setKeptColumns(Set<Integer> value) {
+        keptColumns.set(value);
     }
 
     /** What a click on a cell does, or Enter or Space on the selected one. */

@@ -1,6 +1,8 @@
 package org.headscope.app.heatmap;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -13,6 +15,7 @@ import org.headscope.app.theme.TextFit;
  * Where the cells and the labels of a heat map lie, and how labels are painted.
  *
  * @param onTop whether the column labels stand above the cells
+ * @param kept columns whose labels are painted where there is no room for all
  * @param upright whether they are turned by 90 degrees
  * @param strip height of the strip with the column labels
  */
@@ -20,6 +23,7 @@ record HeatMapLayout(
         Grid grid,
         List<String> rowLabels,
         List<String> columnLabels,
+        Set<Integer> kept,
         boolean onTop,
         boolean upright,
         double strip,
@@ -79,7 +83,8 @@ record HeatMapLayout(
                 break;
             }
         }
-        return new HeatMapLayout(grid, rowLabels, columnLabels, map.isColumnLabelsOnTop(), upright, strip, font);
+        return new HeatMapLayout(
+                grid, rowLabels, columnLabels, map.getKeptColumns(), map.isColumnLabelsOnTop(), upright, strip, font);
     }
 
     private static double widest(List<String> labels, Font font) {
@@ -105,19 +110,32 @@ record HeatMapLayout(
                 paintRowLabel(gc, row);
             }
         }
-        int columnStep = upright ? step(grid.cellWidth()) : 1;
-        double apart = upright ? leastStep() : 1;
-        for (int column = grid.firstColumn(); column < grid.endColumn(); column++) {
-            if (column % columnStep == 0
-                    && (marked == null || Math.abs(column - marked.column()) * grid.cellWidth() >= apart)) {
-                paintColumnLabel(gc, column);
-            }
-        }
+        labelledColumns(marked).forEach(column -> paintColumnLabel(gc, column));
         if (marked != null) {
             gc.setFill(strong);
             paintRowLabel(gc, marked.row());
             paintColumnLabel(gc, marked.column());
         }
+    }
+
+    /** The columns in sight whose labels have room, besides that of the marked cell, which may be null. */
+    List<Integer> labelledColumns(Cell marked) {
+        int step = upright ? step(grid.cellWidth()) : 1;
+        double apart = upright ? leastStep() : 1;
+        return IntStream.range(grid.firstColumn(), grid.endColumn())
+                .filter(column -> kept.contains(column) || column % step == 0 && isFree(column, apart))
+                .filter(column -> marked == null || isApart(column, marked.column(), apart))
+                .boxed()
+                .toList();
+    }
+
+    /** Whether a label takes no room from those that are kept. */
+    private boolean isFree(int column, double apart) {
+        return kept.stream().allMatch(other -> isApart(column, other, apart));
+    }
+
+    private boolean isApart(int column, int other, double apart) {
+        return Math.abs(column - other) * grid.cellWidth() >= apart;
     }
 
     /** Labels stand no closer than this; where cells are smaller, some are left out. */

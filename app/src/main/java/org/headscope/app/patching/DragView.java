@@ -151,6 +151,7 @@ final class DragView extends StackPane {
                 ? lenses.ground().pair().clean()
                 : lenses.ground().pair().corrupted();
         map.setRowLabels(lenses.rowLabels());
+        map.setKeptColumns(lenses.ground().pair().differences());
         map.setColumnLabels(TokenText.labels(tokens));
         double reach = lenses.reach();
         map.setRange(Range.fixed(reach > 0 ? reach : 1));

@@ -53,6 +53,10 @@ record MapGrid(PatchMap map, PatchTable table, int rows, int columns, int heads,
         return cells;
     }
 
+    boolean columnsAreHeads() {
+        return map.kind() == PatchMap.Kind.HEADS;
+    }
+
     private boolean rowsAreHeads() {
         return map.kind() == PatchMap.Kind.HEADS_AT || map.kind() == PatchMap.Kind.DESTINATIONS;
     }
@@ -66,7 +70,7 @@ record MapGrid(PatchMap map, PatchTable table, int rows, int columns, int heads,
     }
 
     List<String> columnLabels() {
-        if (map.kind() == PatchMap.Kind.HEADS) {
+        if (columnsAreHeads()) {
             return IntStream.range(0, columns).mapToObj(String::valueOf).toList();
         }
         return TokenText.labels(tokens);

@@ -105,6 +105,8 @@ final class MapView extends VBox {
         }
         boolean raw = model.raw.get() || sheet.isFlat();
         map.setRowLabels(sheet.grid().rowLabels());
+        map.setKeptColumns(
+                sheet.grid().columnsAreHeads() ? Set.of() : ground.pair().differences());
         map.setColumnLabels(sheet.grid().columnLabels());
         map.setFaint(sheet.estimated());
         map.setRange(model.fixedRange.get() ? Range.fixed(raw ? reach(sheet) : 1) : null);

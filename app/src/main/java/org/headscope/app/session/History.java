@@ -12,7 +12,7 @@ import org.headscope.engine.experiment.Metric;
 
 /** All states of the session and a cursor. A change after going back drops the states that lay ahead. */
 public final class History {
-    private static final int MOST_STEPS = 500;
+    private static final int MOST_STEPS = 2000;
 
     /** Typing that goes on after such a pause is a step of its own. */
     private static final long PAUSE_NANOS = 2_000_000_000L;

@@ -202,6 +202,28 @@ class HeatMapTest extends GuiTest {
     }
 
     @Test
+    void aLabelThatIsKeptIsThereWhereNotAllHaveRoom() {
+        showMap();
+        int many = 200;
+        fx(() -> {
+            map.setMatrix(Matrix.of(6, many, (row, column) -> 1));
+            map.setColumnLabels(IntStream.range(0, many)
+                    .mapToObj(column -> "token " + column)
+                    .toList());
+            map.setKeptColumns(Set.of(101));
+        });
+        settle();
+        List<Integer> shown = fx(() -> map.places().labelledColumns(null));
+        assertTrue(shown.size() < many / 2 && shown.contains(101), shown.toString());
+        assertTrue(!shown.contains(100) && !shown.contains(102), "and the ones beside it give way");
+        assertEquals(
+                List.of(),
+                fx(() -> map.places().labelledColumns(new Cell(0, 101))).stream()
+                        .filter(column -> column == 101)
+                        .toList());
+    }
+
+    @Test
     void labelsAreClicked() {
         showMap();
         var rows = new ArrayList<Integer>();

@@ -58,10 +58,10 @@ class HistoryTest {
 
     @Test
     void theOldestStepsAreForgotten() {
-        for (int i = 0; i <= 500; i++) edit("prompt " + i);
-        assertEquals(500, history.steps().size());
+        for (int i = 0; i <= 2000; i++) edit("prompt " + i);
+        assertEquals(2000, history.steps().size());
         assertEquals("prompt 1", prompts().getFirst());
-        assertEquals("prompt 500", history.current().prompt());
+        assertEquals("prompt 2000", history.current().prompt());
     }
 
     @Test

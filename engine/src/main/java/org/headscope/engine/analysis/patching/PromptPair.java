@@ -1,6 +1,9 @@
 package org.headscope.engine.analysis.patching;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.NameFilter;
@@ -43,6 +46,15 @@ public record PromptPair(Model model, Tokens clean, Tokens corrupted, LogitMetri
                             .formatted(corrupted.size(), clean.size()));
         }
         return new PromptPair(model, clean, corrupted, laboratory.logitMetric(experiment));
+    }
+
+    /** The positions at which the prompts differ. */
+    public Set<Integer> differences() {
+        return IntStream.range(0, length())
+                .filter(position ->
+                        clean.get(position).id() != corrupted.get(position).id())
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     public int length() {
