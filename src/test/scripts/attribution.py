@@ -70,7 +70,7 @@ def run(tokens, names=None):
         return model.run_with_cache(tokens, names_filter=names)
 
 
-positions = [15]
+positions = torch.tensor([15])
 _, cache = run(clean_tokens)
 stack, labels = cache.stack_head_results(layer=-1, incl_remainder=True, return_labels=True)
 # the final norm with the scale of the run, so that contributions add up
@@ -80,6 +80,6 @@ attribution = torch.einsum("cbpd,db->cbp", scaled, direction)
 constant = model.b_U[right] - model.b_U[wrong] + model.ln_final.b @ direction
 for label, value in zip(labels, attribution.mean((1, 2)).tolist()):
     print(label, value)
-results = {"attribution": attribution, "constant": constant[:, None].expand(-1, len(positions))}
+results = {"attribution": attribution, "constant": constant[:, None].expand(-1, positions.shape[-1])}
 for name, value in results.items():
     print(name, tuple(value.shape), value if value.numel() == 1 else "")

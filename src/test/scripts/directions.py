@@ -84,12 +84,13 @@ def run(tokens, names=None):
         return model.run_with_cache(tokens, names_filter=names)
 
 
+positions = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
 logits, _ = run(clean_tokens)
 losses = loss_per_token(logits, clean_tokens)
-top = logits.log_softmax(-1)[:, :].topk(10)
+top = logits.log_softmax(-1).topk(10)
 for prompt in range(len(clean_tokens)):
-    for column, position in enumerate([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]):
-        for token, value in zip(top.indices[prompt, column].tolist(), top.values[prompt, column].tolist()):
+    for position in positions:
+        for token, value in zip(top.indices[prompt, position].tolist(), top.values[prompt, position].tolist()):
             print(prompt, position, token, value)
 results = {"metric": metric(logits), "loss": losses.mean(), "loss_per_token": losses}
 for name, value in results.items():

@@ -74,7 +74,7 @@ def run(tokens, names=None):
         return model.run_with_cache(tokens, names_filter=names)
 
 
-position = 15
+place = (slice(None), 15)
 _, clean_cache = model.run_with_cache(clean_tokens)
 _, changed_cache = run(clean_tokens)
 direction = model.W_U[:, right] - model.W_U[:, wrong]  # [d_model, prompt]
@@ -84,9 +84,9 @@ end = f"blocks.{cfg.n_layers - 1}.hook_resid_post"
 
 def seen(vectors, cache):
     """What vectors give to the answer, with the scale that the final norm has in a run: [prompt]."""
-    vectors = vectors[:, position]
+    vectors = vectors[place]
     vectors = vectors - vectors.mean(-1, keepdim=True)
-    vectors = vectors / cache["ln_final.hook_scale"][:, position]
+    vectors = vectors / cache["ln_final.hook_scale"][place]
     return (vectors * direction.T).sum(-1)
 
 

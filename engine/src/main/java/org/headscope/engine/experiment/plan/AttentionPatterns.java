@@ -31,7 +31,8 @@ public record AttentionPatterns(List<Integer> layers, boolean valueWeighted) imp
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
         RunRequest request = setup.changed(Prompts.CLEAN).keep("*.attn.hook_pattern", "*.attn.hook_v");
-        var cache = ActivationCache.of(setup.model(), setup.model().run(request, progress));
+        var cache = ActivationCache.run(setup.model(), request, progress);
+        var padding = new Blanks(request.padding());
         int all = setup.model().config().nLayers();
         List<Integer> chosen =
                 layers.isEmpty() ? IntStream.range(0, all).boxed().toList() : layers;
@@ -41,13 +42,14 @@ public record AttentionPatterns(List<Integer> layers, boolean valueWeighted) imp
             String hook = HookName.of("pattern", layer);
             Tensor pattern = cache.get(hook);
             Axis[] of = axes.ofHook(hook, pattern);
-            results.grid(hook, "attention of layer " + layer + "; each row adds up to 1", pattern, of);
+            results.grid(
+                    hook, "attention of layer " + layer + "; each row adds up to 1", padding.of(hook, pattern), of);
             if (valueWeighted) {
                 results.grid(
                         "value_weighted." + layer,
                         "attention of layer " + layer + " times the length of v W_O at the key, over the greatest such"
                                 + " length of the prompt",
-                        new ValueWeightedPattern(layer).of(cache),
+                        padding.of(hook, new ValueWeightedPattern(layer).of(cache)),
                         of);
             }
         }

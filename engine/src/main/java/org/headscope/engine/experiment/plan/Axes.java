@@ -4,6 +4,7 @@ import java.util.List;
 import org.headscope.engine.experiment.result.Axis;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.tensor.Tensor;
+import org.headscope.engine.token.PromptException;
 
 /** The axes that results of an experiment share. */
 final class Axes {
@@ -21,9 +22,21 @@ final class Axes {
         return new Axis(name, setup.positionLabels());
     }
 
-    /** Some positions, counted from 0. */
-    Axis positions(List<Integer> chosen) {
-        return new Axis("pos", chosen.stream().map(setup::positionLabel).toList());
+    /**
+     * The positions that an experiment asks for; all where it asks for none.
+     *
+     * @throws PromptException if it asks for all of prompts that have different ones
+     */
+    Axis asked(List<Integer> positions) throws PromptException {
+        if (!setup.isPadded()) {
+            List<Integer> counted = setup.counted(positions);
+            return new Axis("pos", counted.stream().map(setup::positionLabel).toList());
+        }
+        if (positions.isEmpty()) {
+            throw new PromptException("Prompts of different lengths have no positions in common: choose some in"
+                    + " \"positions\", negative from the end.");
+        }
+        return new Axis("pos", positions.stream().map(String::valueOf).toList());
     }
 
     Axis layers() {

@@ -6,10 +6,13 @@ import org.headscope.engine.experiment.form.Form;
 import org.headscope.engine.experiment.form.Kinds;
 import org.headscope.engine.experiment.result.Axis;
 import org.headscope.engine.experiment.result.Results;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
+import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
 /** The values at hook points (TransformerLens {@code run_with_cache}). */
@@ -34,17 +37,19 @@ public record Cached(List<String> names) implements Analysis {
                         + "; names are such as blocks.0.attn.hook_z and *.hook_resid_post.");
             }
         }
-        RunResult run = setup.model()
-                .run(setup.changed(Prompts.CLEAN).keep(NameFilter.of(names)).optional(optional), progress);
+        RunRequest request =
+                setup.changed(Prompts.CLEAN).keep(NameFilter.of(names)).optional(optional);
+        RunResult run = setup.model().run(request, progress);
+        var padding = new Blanks(request.padding());
         var axes = new Axes(setup);
         for (String name : run.kept().names()) {
-            var value = run.kept().get(name);
+            Tensor value = padding.of(name, run.kept().get(name));
             results.grid(name, "value at " + name + ", as the model computes it", value, axes.ofHook(name, value));
         }
         results.grid(
                 "logits",
                 "logits of the next token",
-                run.logits(),
+                padding.of(HookName.UNEMBED_OUT, run.logits()),
                 axes.prompts(),
                 axes.positions("pos"),
                 Axis.counted("token", run.logits().size(2)));

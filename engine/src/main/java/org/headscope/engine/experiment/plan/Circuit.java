@@ -64,7 +64,7 @@ public record Circuit(Which circuit, int layer, int head, int top) implements An
                     throw new PromptException("This model has no position embedding, so it has no such circuit.");
                 }
                 Factor positions = Factor.of("pos_embed.W_pos")
-                        .rows(IntStream.range(0, setup.length()).boxed().toList());
+                        .rows(IntStream.range(0, setup.evenLength()).boxed().toList());
                 Tensor scores =
                         circuits.fullQk(layer, head, positions, positions).matrix();
                 square(setup, results, scores, "position embeddings");
@@ -85,6 +85,7 @@ public record Circuit(Which circuit, int layer, int head, int top) implements An
     }
 
     private static List<Integer> ids(Setup setup) throws PromptException {
+        setup.evenLength();
         return IntStream.of(setup.tokens(Prompts.CLEAN)[0]).boxed().toList();
     }
 

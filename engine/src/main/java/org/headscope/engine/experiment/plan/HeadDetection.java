@@ -1,13 +1,15 @@
 package org.headscope.engine.experiment.plan;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.DetectionPattern;
 import org.headscope.engine.analysis.HeadDetector;
 import org.headscope.engine.experiment.form.Form;
 import org.headscope.engine.experiment.result.Axis;
 import org.headscope.engine.experiment.result.Results;
-import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
@@ -30,9 +32,10 @@ public record HeadDetection(boolean excludeBos, boolean excludeCurrent) implemen
 
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
-        Activations kept = setup.model()
-                .run(setup.changed(Prompts.CLEAN).keep("*.attn.hook_pattern"), progress)
-                .kept();
+        RunRequest request = setup.changed(Prompts.CLEAN).keep("*.attn.hook_pattern");
+        ActivationCache all = ActivationCache.run(setup.model(), request, progress);
+        List<ActivationCache> kept =
+                IntStream.range(0, setup.clean().size()).mapToObj(all::prompt).toList();
         add(
                 setup,
                 kept,
@@ -49,7 +52,8 @@ public record HeadDetection(boolean excludeBos, boolean excludeCurrent) implemen
                 HeadDetector::closeness);
     }
 
-    private void add(Setup setup, Activations kept, Results results, String name, String about, Measure measure) {
+    private void add(
+            Setup setup, List<ActivationCache> kept, Results results, String name, String about, Measure measure) {
         List<HeadDetector> detectors = java.util.Arrays.stream(DetectionPattern.values())
                 .map(kind -> new HeadDetector(kind, excludeBos, excludeCurrent))
                 .toList();
@@ -61,7 +65,7 @@ public record HeadDetection(boolean excludeBos, boolean excludeCurrent) implemen
                 new Axes(setup).prompts(),
                 new Axis("kind", KINDS),
                 (prompt, layer, head) -> {
-                    Tensor pattern = kept.get("pattern", layer).at(prompt, head);
+                    Tensor pattern = kept.get(prompt).get("pattern", layer).at(0, head);
                     int[] tokens = setup.clean().get(prompt).ids();
                     return detectors.stream()
                             .mapToDouble(detector -> measure.of(detector, pattern, tokens))

@@ -1,12 +1,12 @@
 package org.headscope.engine.experiment.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.LensColumn;
 import org.headscope.engine.analysis.LogitLens;
 import org.headscope.engine.analysis.LogitLens.Norm;
 import org.headscope.engine.experiment.form.Form;
+import org.headscope.engine.experiment.result.Axis;
 import org.headscope.engine.experiment.result.Results;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
@@ -30,13 +30,12 @@ public record LensReadings(boolean subSteps, Norm norm, List<Integer> positions,
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
         var lens = new LogitLens(subSteps, norm);
         RunRequest request = setup.changed(Prompts.CLEAN).keep(lens.hooks(setup.model()));
-        var cache = ActivationCache.of(setup.model(), setup.model().run(request, progress));
+        var cache = ActivationCache.run(setup.model(), request, progress);
         var table = new LensTable(setup, top);
-        List<Integer> chosen = setup.counted(positions);
-        var columns = new ArrayList<LensColumn>();
+        Axis chosen = new Axes(setup).asked(positions);
         for (int prompt = 0; prompt < setup.clean().size(); prompt++) {
-            for (LensColumn column : lens.columns(cache, prompt, chosen)) {
-                columns.add(column);
+            List<Integer> places = setup.counted(prompt, positions);
+            for (LensColumn column : lens.columns(cache.prompt(prompt), 0, places)) {
                 for (int row = 0; row < column.rows().size(); row++) {
                     table.add(
                             prompt,

@@ -36,20 +36,18 @@ final class LensTable {
         }
     }
 
-    void addTo(Results results, List<String> rows, List<Integer> positions, boolean all) {
+    void addTo(Results results, List<String> rows, Axis places, boolean all) {
         results.table(
                 "lens",
                 "the most likely tokens of each row of the lens; rank 0 is the most likely, log-probabilities are in"
                         + " nats",
                 List.of("prompt", "pos", "token", "row", "rank", "id", "next", "log_probability"),
                 lines);
-        var axes = new Axes(setup);
-        Axis prompts = axes.prompts();
-        Axis places = axes.positions(positions);
+        Axis prompts = new Axes(setup).prompts();
         var ofRows = new Axis("row", rows);
         if (!setup.rights().isEmpty()) {
             var answers = new float[cells.size()];
-            int each = positions.size() * rows.size();
+            int each = places.size() * rows.size();
             for (int i = 0; i < answers.length; i++) {
                 answers[i] = cells.get(i).flat(setup.rights().get(i / each));
             }

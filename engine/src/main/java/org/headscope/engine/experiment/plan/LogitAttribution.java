@@ -3,7 +3,6 @@ package org.headscope.engine.experiment.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.analysis.ActivationCache;
-import org.headscope.engine.analysis.residual.AnswerTokens;
 import org.headscope.engine.analysis.residual.Attribution;
 import org.headscope.engine.analysis.residual.DirectLogitAttribution;
 import org.headscope.engine.analysis.residual.DirectLogitAttribution.Unit;
@@ -14,6 +13,7 @@ import org.headscope.engine.experiment.result.Axis;
 import org.headscope.engine.experiment.result.Results;
 import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
 /** Direct logit attribution: what parts of a model contribute to the answer's logit, or to the difference from a wrong one. */
@@ -32,16 +32,10 @@ public record LogitAttribution(Unit unit, List<Integer> positions) implements An
 
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
-        List<Integer> chosen = setup.counted(positions);
-        AnswerTokens answers = rows(setup.right());
+        Axis chosen = new Axes(setup).asked(positions);
+        Axis prompts = new Axes(setup).prompts();
+        Attribution found = attribution(setup, progress);
         boolean difference = !setup.wrongs().isEmpty();
-        if (difference) answers = answers.against(rows(setup.wrong()));
-        var attribution = new DirectLogitAttribution(unit, answers, new PosSlice.Of(chosen));
-        var request = setup.changed(Prompts.CLEAN)
-                .keep(attribution.hooks(setup.model().config()));
-        var cache = ActivationCache.of(setup.model(), setup.model().run(request, progress));
-        Attribution found = attribution.of(cache);
-        var axes = new Axes(setup);
         String of = difference
                 ? "the logit of the right answer minus that of the wrong one"
                 : "the logit of the right answer";
@@ -50,15 +44,15 @@ public record LogitAttribution(Unit unit, List<Integer> positions) implements An
                 "contribution to " + of + ", in logits; positive speaks for the right answer",
                 found.values(),
                 new Axis("component", found.labels()),
-                axes.prompts(),
-                axes.positions(chosen));
+                prompts,
+                chosen);
         results.grid(
                 "constant",
                 "what no component contributes to " + of
                         + ": biases of the unembedding and of the final norm, in logits",
                 found.constant(),
-                axes.prompts(),
-                axes.positions(chosen));
+                prompts,
+                chosen);
         var rows = new ArrayList<List<Object>>();
         for (int part = 0; part < found.labels().size(); part++) {
             rows.add(List.of(found.labels().get(part), found.mean(part)));
@@ -71,7 +65,24 @@ public record LogitAttribution(Unit unit, List<Integer> positions) implements An
                 rows);
     }
 
-    private static AnswerTokens rows(List<Integer> tokens) {
-        return AnswerTokens.perRow(tokens.stream().mapToInt(Integer::intValue).toArray());
+    private Attribution attribution(Setup setup, Progress progress) throws PromptException {
+        var request = setup.changed(Prompts.CLEAN)
+                .keep(ofPrompt(setup, 0).hooks(setup.model().config()));
+        var cache = ActivationCache.run(setup.model(), request, progress);
+        var values = new ArrayList<Tensor>();
+        var constants = new ArrayList<Tensor>();
+        List<String> labels = List.of();
+        for (int prompt = 0; prompt < setup.clean().size(); prompt++) {
+            Attribution one = ofPrompt(setup, prompt).of(cache.prompt(prompt));
+            labels = one.labels();
+            values.add(one.values());
+            constants.add(one.constant());
+        }
+        return new Attribution(labels, PerPrompt.joined(values, 1), PerPrompt.joined(constants, 0));
+    }
+
+    private DirectLogitAttribution ofPrompt(Setup setup, int prompt) throws PromptException {
+        var slice = new PosSlice.Of(setup.counted(prompt, positions));
+        return new DirectLogitAttribution(unit, setup.answer(prompt), slice);
     }
 }

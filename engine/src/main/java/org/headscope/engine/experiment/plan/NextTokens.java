@@ -10,6 +10,7 @@ import org.headscope.engine.experiment.result.Results;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
+import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
 /** The most likely next tokens, the loss of each token, and the metric. */
@@ -34,9 +35,10 @@ public record NextTokens(List<Integer> positions, int top) implements Analysis {
         results.number("loss", run.loss(), "mean " + LOSS);
         var rows = new ArrayList<List<Object>>();
         for (int prompt = 0; prompt < setup.clean().size(); prompt++) {
-            for (int position : setup.counted(positions)) {
+            for (int position : setup.counted(prompt, positions)) {
+                int place = setup.place(prompt, position);
                 var predictions = new Predictions(
-                        run.logits(prompt, position), run.logSumExp().get(prompt, position));
+                        run.logits(prompt, place), run.logSumExp().get(prompt, place));
                 for (Prediction next : predictions.top(top)) {
                     rows.add(List.of(
                             prompt,
@@ -57,6 +59,15 @@ public record NextTokens(List<Integer> positions, int top) implements Analysis {
                 List.of("prompt", "pos", "token", "rank", "id", "next", "logit", "log_probability", "probability"),
                 rows);
         Axis predicted = new Axis("pos", setup.positionLabels().subList(1, setup.length()));
-        results.grid("loss_per_token", LOSS, run.lossPerToken(), new Axes(setup).prompts(), predicted);
+        results.grid("loss_per_token", LOSS, losses(request, run.lossPerToken()), new Axes(setup).prompts(), predicted);
+    }
+
+    /** NaN where nothing is predicted, or nothing predicts, because there is padding. */
+    private static Tensor losses(RunRequest request, Tensor losses) {
+        float[] data = losses.toArray();
+        for (int i = 0; i < data.length; i++) {
+            if (!request.predicts(i / losses.size(1), i % losses.size(1))) data[i] = Float.NaN;
+        }
+        return Tensor.of(data, losses.shape());
     }
 }

@@ -5,6 +5,7 @@ import org.headscope.engine.experiment.form.Field;
 import org.headscope.engine.experiment.form.Form;
 import org.headscope.engine.experiment.form.Kinds;
 import org.headscope.engine.model.Processing;
+import org.headscope.engine.run.PaddingMask.Side;
 
 /**
  * An experiment as a file holds it: what is asked of which model, and nothing that was computed.
@@ -14,6 +15,7 @@ import org.headscope.engine.model.Processing;
  * @param model name of a bundled model, or a folder, relative to the file
  * @param fingerprint of the weights that the experiment was made with, or null
  * @param prependBos whether BOS is put in front of prompts that are texts
+ * @param padding where prompts shorter than the longest are filled up, or null where all have as many tokens
  * @param prompts the clean prompts
  * @param corrupted one for each prompt, of as many tokens; or none
  * @param answers one for each prompt, or one for all, or none
@@ -27,6 +29,7 @@ public record Plan(
         String fingerprint,
         Processing processing,
         boolean prependBos,
+        Side padding,
         List<Asked> prompts,
         List<Asked> corrupted,
         List<AnswerPair> answers,
@@ -50,10 +53,15 @@ public record Plan(
             Field.optional("processing", new ProcessingKind(), Processing.FOLDED, "what is done with the weights"),
             Field.optional("prepend_bos", Kinds.flag(), true, "whether BOS is put in front of prompts that are texts"),
             Field.optional(
+                    "padding",
+                    Kinds.choice(Side.class),
+                    null,
+                    "where prompts shorter than the longest are filled up; missing where all have as many tokens"),
+            Field.optional(
                     "prompts",
                     Kinds.list(Asked.KIND, 1, MOST_PROMPTS),
                     List.of(),
-                    "the prompts, each a text or token ids; all of as many tokens"),
+                    "the prompts, each a text or token ids; of as many tokens unless there is \"padding\""),
             Field.optional(
                     "corrupted",
                     Kinds.list(Asked.KIND, 1, MOST_PROMPTS),

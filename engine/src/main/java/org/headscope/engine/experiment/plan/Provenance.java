@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.headscope.engine.experiment.result.Fact;
 import org.headscope.engine.token.Token;
 import org.headscope.engine.token.Tokens;
@@ -34,6 +35,7 @@ public final class Provenance {
         add("family", setup.model().config().family());
         add("processing", setup.model().processing().describe());
         add("prepend_bos", plan.prependBos());
+        if (setup.isPadded()) add("padding", plan.padding().name().toLowerCase(Locale.ROOT));
         if (!setup.clean().isEmpty()) add("prompts", "tokens", setup.clean());
         if (!setup.corrupted().isEmpty()) add("corrupted_prompts", "corrupted_tokens", setup.corrupted());
         if (!setup.rights().isEmpty()) add("right_answers", words(setup, setup.rights()));

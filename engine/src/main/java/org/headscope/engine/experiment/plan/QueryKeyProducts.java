@@ -33,8 +33,8 @@ public record QueryKeyProducts(int layer, int head, int query) implements Analys
         var dimensions = new QueryKeyDimensions(layer, head);
         var request =
                 setup.changed(Prompts.CLEAN).keep(dimensions.hooks(setup.model().config()));
-        var cache = ActivationCache.of(setup.model(), setup.model().run(request, progress));
-        int at = setup.counted(query);
+        var cache = ActivationCache.run(setup.model(), request, progress).prompt(0);
+        int at = setup.counted(0, query);
         Tensor products = dimensions.of(cache, 0, at);
         List<String> keys =
                 IntStream.rangeClosed(0, at).mapToObj(setup::positionLabel).toList();

@@ -2,7 +2,6 @@ package org.headscope.engine.experiment.plan;
 
 import java.util.List;
 import org.headscope.engine.analysis.ActivationCache;
-import org.headscope.engine.analysis.residual.AnswerTokens;
 import org.headscope.engine.analysis.residual.SelfRepair;
 import org.headscope.engine.experiment.form.Form;
 import org.headscope.engine.experiment.result.Results;
@@ -32,7 +31,7 @@ public record Repair(int position) implements Analysis {
                     before.prompt(prompt),
                     after.prompt(prompt),
                     replaced(setup.plan()),
-                    answers(setup, prompt),
+                    setup.answer(prompt),
                     setup.counted(prompt, position)));
         }
         table.addTo(results, new Axes(setup).prompts());
@@ -40,12 +39,6 @@ public record Repair(int position) implements Analysis {
 
     private static RunRequest keeping(Setup setup, RunRequest request) {
         return request.keep(SelfRepair.hooks(setup.model().config()));
-    }
-
-    private static AnswerTokens answers(Setup setup, int prompt) throws PromptException {
-        AnswerTokens right = AnswerTokens.of(setup.right().get(prompt));
-        if (setup.wrongs().isEmpty()) return right;
-        return right.against(AnswerTokens.of(setup.wrong().get(prompt)));
     }
 
     /**

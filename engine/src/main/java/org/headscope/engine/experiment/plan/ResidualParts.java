@@ -23,6 +23,7 @@ import org.headscope.engine.experiment.result.Results;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.run.Progress;
+import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
 /** The residual stream taken apart. */
@@ -96,21 +97,27 @@ public record ResidualParts(Decomposition parts, Scale norm, List<Integer> posit
         if (apply != null) hooks.addAll(apply.hooks(model.config()).patterns());
         hooks.add("hook_embed");
         var request = setup.changed(Prompts.CLEAN).keep(NameFilter.of(hooks));
-        var cache = ActivationCache.of(model, model.run(request, progress));
-        List<Integer> chosen = setup.counted(positions);
-        var slice = new PosSlice.Of(chosen);
-        ResidualStack stack = parts.of(cache, slice);
-        if (apply != null) stack = apply.of(cache, stack, slice);
-        var axes = new Axes(setup);
+        var cache = ActivationCache.run(model, request, progress);
+        Axis chosen = new Axes(setup).asked(positions);
+        var each = new ArrayList<Tensor>();
+        List<String> labels = List.of();
+        for (int prompt = 0; prompt < setup.clean().size(); prompt++) {
+            ActivationCache alone = cache.prompt(prompt);
+            var slice = new PosSlice.Of(setup.counted(prompt, positions));
+            ResidualStack stack = parts.of(alone, slice);
+            if (apply != null) stack = apply.of(alone, stack, slice);
+            labels = stack.labels();
+            each.add(stack.values());
+        }
         results.grid(
                 "parts",
                 norm == Scale.NONE
                         ? "what each part wrote to the residual stream"
                         : "what each part wrote to the residual stream, behind the norm that reads it, without weights",
-                stack.values(),
-                new Axis("component", stack.labels()),
-                axes.prompts(),
-                axes.positions(chosen),
+                PerPrompt.joined(each, 1),
+                new Axis("component", labels),
+                new Axes(setup).prompts(),
+                chosen,
                 Axis.counted("d_model", model.config().dModel()));
     }
 }

@@ -34,8 +34,8 @@ public record ScoreSplits(int layer, int head, int query, int key, Writers write
         var split = new ScoreWriters(layer, head, writers);
         var request =
                 setup.changed(Prompts.CLEAN).keep(split.hooks(setup.model().config()));
-        var cache = ActivationCache.of(setup.model(), setup.model().run(request, progress));
-        ScoreSplit score = split.of(cache, 0, setup.counted(query), setup.counted(key));
+        var cache = ActivationCache.run(setup.model(), request, progress).prompt(0);
+        ScoreSplit score = split.of(cache, 0, setup.counted(0, query), setup.counted(0, key));
         results.number("score", score.score(), "the attention score, before soft cap, ALiBi and mask");
         results.grid(
                 "score_split",

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.headscope.engine.analysis.residual.AnswerTokens;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.metric.LogitMetric;
 import org.headscope.engine.model.Model;
+import org.headscope.engine.run.PaddingMask.Side;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
 import org.headscope.engine.token.Token;
@@ -37,11 +39,11 @@ public record Setup(
     public static Setup of(Plan plan, Model model, Path folder) throws PromptException {
         List<Tokens> clean = tokens(model, plan, plan.prompts(), "prompts");
         List<Tokens> corrupted = tokens(model, plan, plan.corrupted(), "corrupted");
-        if (!corrupted.isEmpty()
-                && corrupted.getFirst().size() != clean.getFirst().size()) {
-            throw new PromptException("corrupted: these prompts have "
-                    + corrupted.getFirst().size() + " tokens, but the prompts have "
-                    + clean.getFirst().size() + ": only prompts of as many tokens can be compared.");
+        for (int i = 0; i < corrupted.size(); i++) {
+            if (corrupted.get(i).size() == clean.get(i).size()) continue;
+            throw new PromptException("corrupted[" + i + "]: this prompt has "
+                    + corrupted.get(i).size() + " tokens, but prompts[" + i + "] has "
+                    + clean.get(i).size() + ": only prompts of as many tokens can be compared.");
         }
         var rights = new ArrayList<Integer>();
         var wrongs = new ArrayList<Integer>();
@@ -66,10 +68,10 @@ public record Setup(
         for (int i = 0; i < prompts.size(); i++) {
             Tokens of = prompts.get(i).tokens(model.tokenizer(), plan.prependBos());
             tokens.add(of);
-            if (of.size() != tokens.getFirst().size()) {
+            if (plan.padding() == null && of.size() != tokens.getFirst().size()) {
                 throw new PromptException(field + "[" + i + "]: this prompt has " + of.size()
                         + " tokens, but the first one has " + tokens.getFirst().size()
-                        + ": the prompts of an experiment must have equally many.");
+                        + ": prompts must have equally many, or the experiment the field \"padding\".");
             }
         }
         return List.copyOf(tokens);
@@ -86,12 +88,23 @@ public record Setup(
         return ids;
     }
 
-    /** How many tokens each prompt has. */
+    /** How many places each row of the batch has: the tokens of the longest prompt. */
     public int length() {
-        return clean.isEmpty() ? 0 : clean.getFirst().size();
+        return clean.stream().mapToInt(Tokens::size).max().orElse(0);
     }
 
-    /** Token ids, [prompt][pos]. */
+    /** Whether some prompts are shorter than others, so that rows of the batch are filled up. */
+    public boolean isPadded() {
+        return clean.stream().mapToInt(Tokens::size).distinct().count() > 1;
+    }
+
+    /** The number of tokens that every prompt has. */
+    int evenLength() throws PromptException {
+        if (isPadded()) throw new PromptException("This analysis takes prompts of as many tokens each.");
+        return length();
+    }
+
+    /** Token ids, [prompt][pos], without padding. */
     public int[][] tokens(Prompts which) throws PromptException {
         List<Tokens> chosen = which == Prompts.CLEAN ? clean : corrupted;
         if (chosen.isEmpty()) {
@@ -103,7 +116,8 @@ public record Setup(
 
     /** A run over prompts, without interventions. */
     public RunRequest request(Prompts which) throws PromptException {
-        return RunRequest.of(tokens(which));
+        int[][] tokens = tokens(which);
+        return isPadded() ? RunRequest.padded(plan.padding(), 0, List.of(tokens)) : RunRequest.of(tokens);
     }
 
     /** A run over prompts, with the interventions of the experiment. */
@@ -136,8 +150,29 @@ public record Setup(
                 + "\" in \"answers\", once for all prompts or for each of them.");
     }
 
+    /** The answer of a prompt as logits are attributed to it: the right one, against the wrong one where there is one. */
+    AnswerTokens answer(int prompt) throws PromptException {
+        AnswerTokens right = AnswerTokens.of(right().get(prompt));
+        return wrongs.isEmpty() ? right : right.against(AnswerTokens.of(wrong().get(prompt)));
+    }
+
     public LogitMetric metric() throws PromptException {
         return plan.measured().metric(this);
+    }
+
+    /** Positions in one of the prompts, counted from 0; all of it where none are given. */
+    public List<Integer> counted(int prompt, List<Integer> positions) throws PromptException {
+        if (positions.isEmpty())
+            return IntStream.range(0, clean.get(prompt).size()).boxed().toList();
+        var counted = new ArrayList<Integer>();
+        for (int position : positions) counted.add(counted(prompt, position));
+        return counted;
+    }
+
+    /** The place in its row of the batch where a position of a prompt is, counted from 0. */
+    public int place(int prompt, int position) {
+        boolean left = plan.padding() == Side.LEFT;
+        return position + (left ? length() - clean.get(prompt).size() : 0);
     }
 
     /** What positions are called in results: number and token, or the number where there are several prompts. */
@@ -154,7 +189,7 @@ public record Setup(
 
     /** A position counted from 0; negative ones count from the end. */
     public int counted(int position) throws PromptException {
-        return within(position, length());
+        return within(position, evenLength());
     }
 
     /** A position in one of the prompts, counted from 0; negative ones count from its end. */
@@ -171,7 +206,7 @@ public record Setup(
 
     /** Positions counted from 0; all where none are given. */
     public List<Integer> counted(List<Integer> positions) throws PromptException {
-        if (positions.isEmpty()) return IntStream.range(0, length()).boxed().toList();
+        if (positions.isEmpty()) return IntStream.range(0, evenLength()).boxed().toList();
         var counted = new ArrayList<Integer>();
         for (int position : positions) counted.add(counted(position));
         return counted;

@@ -140,7 +140,8 @@ final class EditScript {
     private void mean(String function, Edit.Mean mean) throws PromptException {
         String hook = Python.text(mean.site().hookName());
         if (mean.over().isEmpty()) {
-            script.add("%s_mean = model.run_with_cache(clean_tokens)[1][%s].mean((0, 1))", function, hook);
+            script.add(
+                    "%s_mean = model.run_with_cache(clean_tokens)[1][%s]%s", function, hook, PaddingScript.mean(setup));
             return;
         }
         if (!means) script.add(Snippets.MEANS);

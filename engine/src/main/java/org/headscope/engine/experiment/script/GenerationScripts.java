@@ -85,7 +85,7 @@ final class GenerationScripts {
                 """
 
                 results = {}
-                for row, prompt in enumerate(clean_tokens.tolist()):
+                for row, prompt in enumerate(%s):
                     %ssequence = list(prompt)
                     while len(sequence) - len(prompt) < %d and len(sequence) <= cfg.n_ctx:
                         logits, _ = run(torch.tensor([sequence]), names=[])
@@ -94,6 +94,9 @@ final class GenerationScripts {
                             break
                     results[f"tokens.{row}"] = torch.tensor(sequence[len(prompt) :])
                 """,
+                setup.isPadded()
+                        ? "[tokens[keep > 0].tolist() for tokens, keep in zip(clean_tokens, mask)]"
+                        : "clean_tokens.tolist()",
                 draws ? "random = JavaRandom(" + of.seed() + " + row)\n    " : "",
                 of.maxNewTokens(),
                 draws ? ", random" : "");

@@ -23,11 +23,11 @@ final class PatchScripts {
             script.add("""
                 _, unchanged = model.run_with_cache(clean_tokens)
                 means = {
-                    name: unchanged[name].mean((0, 1))
+                    name: unchanged[name]%s
                     for name in unchanged.keys()
                     if name.endswith(("attn.hook_z", "hook_attn_out", "hook_mlp_out"))
                 }
-                """);
+                """, PaddingScript.mean(setup));
         }
         script.add("""
 

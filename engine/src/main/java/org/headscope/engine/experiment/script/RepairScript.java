@@ -24,7 +24,7 @@ final class RepairScript {
         setup.tokens(Prompts.CLEAN);
         setup.right();
         boolean byHead = replaced.stream().noneMatch(site -> site.is(Part.ATTENTION));
-        script.add("position = %d", setup.counted(of.position()));
+        script.add("place = (%s)", place(setup, of.position()));
         script.add("""
             _, clean_cache = model.run_with_cache(clean_tokens)
             _, changed_cache = run(clean_tokens)
@@ -50,6 +50,10 @@ final class RepairScript {
             """);
     }
 
+    private static String place(Setup setup, int position) throws PromptException {
+        return setup.isPadded() ? PaddingScript.index(setup, position) : "slice(None), " + setup.counted(position);
+    }
+
     /** What a vector in the stream is seen along, and what the answer has besides. */
     private static void direction(Setup setup, Python script) {
         NormKind norm = setup.model().config().norms().last();
@@ -69,10 +73,10 @@ final class RepairScript {
 
             def seen(vectors, cache):
                 \"""What vectors give to the answer, with the scale that the final norm has in a run: [prompt].\"""
-                vectors = vectors[:, position]
+                vectors = vectors[place]
             """);
         if (norm.centres()) script.add("    vectors = vectors - vectors.mean(-1, keepdim=True)");
-        if (norm != NormKind.NONE) script.add("    vectors = vectors / cache[\"ln_final.hook_scale\"][:, position]");
+        if (norm != NormKind.NONE) script.add("    vectors = vectors / cache[\"ln_final.hook_scale\"][place]");
         script.add("    return (vectors * direction.T).sum(-1)\n");
     }
 

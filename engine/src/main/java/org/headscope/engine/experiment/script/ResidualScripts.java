@@ -83,20 +83,21 @@ final class ResidualScripts {
         boolean weights = !setup.model().processing().foldNorms() && norm.hasParameters();
         script.add(
                 """
-                positions = %s
+                positions = torch.tensor(%s)
                 _, cache = run(clean_tokens)
                 stack, labels = cache.%s
                 # the final norm with the scale of the run, so that contributions add up
-                scaled = cache.apply_ln_to_stack(stack, layer=-1)[:, :, positions]%s
+                scaled = cache.apply_ln_to_stack(stack, layer=-1)[:, %s]%s
                 direction = model.W_U[:, right]%s  # [d_model, prompt]
                 attribution = torch.einsum("cbpd,db->cbp", scaled, direction)
                 constant = model.b_U[right]%s%s
                 for label, value in zip(labels, attribution.mean((1, 2)).tolist()):
                     print(label, value)
-                results = {"attribution": attribution, "constant": constant[:, None].expand(-1, len(positions))}
+                results = {"attribution": attribution, "constant": constant[:, None].expand(-1, positions.shape[-1])}
                 """,
-                setup.counted(of.positions()),
+                setup.isPadded() ? PaddingScript.places(setup, of.positions()) : setup.counted(of.positions()),
                 call,
+                setup.isPadded() ? "torch.arange(len(positions))[:, None], positions" : ":, positions",
                 weights ? " * model.ln_final.w" : "",
                 pair ? " - model.W_U[:, wrong]" : "",
                 pair ? " - model.b_U[wrong]" : "",

@@ -15,16 +15,24 @@ final class RunScripts {
     private RunScripts() {}
 
     static void nextTokens(Setup setup, Python script, NextTokens of) throws PromptException {
-        script.add("""
-            logits, _ = run(clean_tokens)
-            losses = loss_per_token(logits, clean_tokens)
-            top = logits.log_softmax(-1)[:, %s].topk(%d)
-            for prompt in range(len(clean_tokens)):
-                for column, position in enumerate(%s):
-                    for token, value in zip(top.indices[prompt, column].tolist(), top.values[prompt, column].tolist()):
-                        print(prompt, position, token, value)
-            results = {"metric": metric(logits), "loss": losses.mean(), "loss_per_token": losses}
-            """, AnalysisScript.index(setup, of.positions()), of.top(), setup.counted(of.positions()));
+        boolean padded = setup.isPadded();
+        script.add(
+                """
+                positions = %s
+                logits, _ = run(clean_tokens)
+                losses = loss_per_token(logits, clean_tokens)
+                top = logits.log_softmax(-1).topk(%d)
+                for prompt in range(len(clean_tokens)):
+                    for position in positions%s:
+                        for token, value in zip(top.indices[prompt, position].tolist(), top.values[prompt, position].tolist()):
+                            print(prompt, position, token, value)
+                results = {"metric": metric(logits), "loss": losses%s.mean(), "loss_per_token": losses%s}
+                """,
+                padded ? PaddingScript.places(setup, of.positions()) : setup.counted(of.positions()),
+                of.top(),
+                padded ? "[prompt]" : "",
+                padded ? "[predicted]" : "",
+                padded ? ".masked_fill(~predicted, torch.nan)" : "");
     }
 
     static void cached(Setup setup, Python script, Cached of) {

@@ -8,6 +8,7 @@ import org.headscope.engine.experiment.plan.Cached;
 import org.headscope.engine.experiment.plan.EffectSplit;
 import org.headscope.engine.experiment.plan.Measured;
 import org.headscope.engine.experiment.plan.Plan;
+import org.headscope.engine.experiment.plan.Prompts;
 import org.headscope.engine.experiment.plan.Provenance;
 import org.headscope.engine.experiment.plan.Setup;
 import org.headscope.engine.hook.OptionalHooks;
@@ -60,8 +61,9 @@ public final class Script {
         new ModelScript(setup.model()).addTo(script, folder);
         optionalHooks();
         script.add("");
-        tokens("clean_tokens", setup.clean());
-        tokens("corrupted_tokens", setup.corrupted());
+        tokens("clean_tokens", Prompts.CLEAN, setup.clean());
+        tokens("corrupted_tokens", Prompts.CORRUPTED, setup.corrupted());
+        PaddingScript.add(setup, script);
         answers("right", setup.rights());
         answers("wrong", setup.wrongs());
         if (!setup.clean().isEmpty()) {
@@ -92,11 +94,13 @@ public final class Script {
         if (asked.mlpIn()) script.add("model.set_use_hook_mlp_in(True)");
     }
 
-    private void tokens(String name, List<Tokens> prompts) {
+    private void tokens(String name, Prompts which, List<Tokens> prompts) throws PromptException {
         if (prompts.isEmpty()) return;
         script.add("%s = torch.tensor([", name);
-        for (Tokens prompt : prompts) {
-            script.add("    %s,  # %s", Python.ints(prompt.ids()), Python.text(prompt.text()));
+        List<String> rows = PaddingScript.rows(setup, which);
+        for (int row = 0; row < rows.size(); row++) {
+            script.add(
+                    "    %s,  # %s", rows.get(row), Python.text(prompts.get(row).text()));
         }
         script.add("])");
     }
@@ -109,7 +113,7 @@ public final class Script {
                 name, tokens, Python.texts(tokens.stream().map(tokenizer::text).toList()));
     }
 
-    private void metric() {
+    private void metric() throws PromptException {
         Measured measured = setup.plan().measured();
         boolean paired = measured instanceof Measured.LogitDifference;
         boolean answered = paired
@@ -119,18 +123,22 @@ public final class Script {
         if (answered && setup.rights().isEmpty() || paired && setup.wrongs().isEmpty()) return;
         String statement = switch (measured) {
             case Measured.LogitDifference(int at) ->
-                "return (at_answer(logits, right, %1$d) - at_answer(logits, wrong, %1$d)).mean()".formatted(at);
-            case Measured.LogProb(int at) -> "return at_answer(logits.log_softmax(-1), right, %d).mean()".formatted(at);
-            case Measured.Probability(int at) -> "return at_answer(logits.softmax(-1), right, %d).mean()".formatted(at);
+                "return (at_answer(logits, right, %1$s) - at_answer(logits, wrong, %1$s)).mean()"
+                        .formatted(PaddingScript.place(setup, at));
+            case Measured.LogProb(int at) ->
+                "return at_answer(logits.log_softmax(-1), right, %s).mean()".formatted(PaddingScript.place(setup, at));
+            case Measured.Probability(int at) ->
+                "return at_answer(logits.softmax(-1), right, %s).mean()".formatted(PaddingScript.place(setup, at));
             case Measured.Rank(int at) ->
-                "return (logits[:, %1$d] > at_answer(logits, right, %1$d)[:, None]).float().sum(-1).mean()"
-                        .formatted(at);
-            case Measured.MeanLoss _ -> "return loss_per_token(logits, clean_tokens).mean()";
+                "return (logits[%s] > at_answer(logits, right, %s)[:, None]).float().sum(-1).mean()"
+                        .formatted(PaddingScript.index(setup, at), PaddingScript.place(setup, at));
+            case Measured.MeanLoss _ ->
+                "return loss_per_token(logits, clean_tokens)%s.mean()".formatted(setup.isPadded() ? "[predicted]" : "");
             case Measured.Divergence(int at) -> """
-                clean = model(clean_tokens)[:, %1$d].log_softmax(-1)
-                    here = logits[:, %1$d].log_softmax(-1)
+                clean = model(clean_tokens)[%1$s].log_softmax(-1)
+                    here = logits[%1$s].log_softmax(-1)
                     return (clean.exp() * (clean - here)).sum(-1).mean()\
-                """.formatted(at);
+                """.formatted(PaddingScript.index(setup, at));
         };
         if (answered) {
             script.add("""
