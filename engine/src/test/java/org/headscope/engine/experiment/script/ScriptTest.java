@@ -2,16 +2,13 @@ package org.headscope.engine.experiment.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headscope.engine.Bundled;
@@ -57,20 +54,7 @@ class ScriptTest {
     @MethodSource("experiments")
     void isPython(Path file) throws Exception {
         Path script = file.resolveSibling(file.getFileName().toString().replace(".json", ".py"));
-        assumeTrue(exit("python3", "--version") == 0, "there is no python3");
-        assertEquals(
-                0, exit("python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", script.toString()));
-    }
-
-    private static int exit(String... command) throws InterruptedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor(1, TimeUnit.MINUTES) ? process.exitValue() : -1;
-        } catch (IOException e) {
-            return -1;
-        }
+        assertEquals(0, PythonProcess.parses(script));
     }
 
     @ParameterizedTest
