@@ -24,7 +24,7 @@ public record ComposedPaths(int layer, int head, HeadInput receivers, Way direct
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
         setup.checkHead(layer, head);
         var patching = new DirectPathPatching(
-                setup.model(), setup.changed(direction.base()), setup.request(direction.donor()), setup.metric());
+                setup.model(), setup.unchanged(direction.base()), setup.request(direction.donor()), setup.metric());
         Tensor effects = patching.of(layer, head, receivers.hook(), progress);
         results.grid(
                 "effects",

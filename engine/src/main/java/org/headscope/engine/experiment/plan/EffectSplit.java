@@ -45,7 +45,7 @@ public record EffectSplit(Edit change, boolean frozen, boolean everyNorm, List<S
 
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
-        RunRequest request = setup.changed(Prompts.CLEAN);
+        RunRequest request = setup.unchanged(Prompts.CLEAN);
         LogitMetric metric = setup.metric();
         Effects effects = Effects.of(setup.model(), request, change.intervention(setup), options(), progress);
         double base = metric.value(request, effects.base());

@@ -58,7 +58,7 @@ public record HeadPaths(Receivers receivers, Way direction, boolean mlps, boolea
     static PathPatching patching(Setup setup, Way direction, boolean mlps, boolean finalNorm) throws PromptException {
         return new PathPatching(
                 setup.model(),
-                setup.changed(direction.base()),
+                setup.unchanged(direction.base()),
                 setup.request(direction.donor()),
                 setup.metric(),
                 mlps,

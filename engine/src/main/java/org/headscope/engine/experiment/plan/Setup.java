@@ -120,6 +120,17 @@ public record Setup(
         return isPadded() ? RunRequest.padded(plan.padding(), 0, List.of(tokens)) : RunRequest.of(tokens);
     }
 
+    /**
+     * A run over prompts for analyses that take no interventions.
+     *
+     * @throws PromptException if the experiment has some
+     */
+    public RunRequest unchanged(Prompts which) throws PromptException {
+        if (plan.interventions().isEmpty()) return request(which);
+        throw new PromptException(
+                "This analysis is of runs without changes of their own: leave out the field" + " \"interventions\".");
+    }
+
     /** A run over prompts, with the interventions of the experiment. */
     public RunRequest changed(Prompts which) throws PromptException {
         RunRequest request = request(which).optional(optional(List.of()));

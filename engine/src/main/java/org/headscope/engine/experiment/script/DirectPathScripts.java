@@ -15,6 +15,7 @@ final class DirectPathScripts {
 
     static void patching(Setup setup, Python script, ComposedPaths of) throws PromptException {
         setup.checkHead(of.layer(), of.head());
+        setup.unchanged(of.direction().base());
         composition(setup, script, of.direction(), of.receivers());
         script.add("""
 

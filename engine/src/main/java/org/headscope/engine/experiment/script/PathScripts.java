@@ -5,10 +5,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.headscope.engine.experiment.plan.EffectSplit;
 import org.headscope.engine.experiment.plan.HeadPaths;
+import org.headscope.engine.experiment.plan.Prompts;
 import org.headscope.engine.experiment.plan.Setup;
 import org.headscope.engine.experiment.plan.SitePaths;
 import org.headscope.engine.experiment.plan.Way;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.model.NormKind;
 import org.headscope.engine.token.PromptException;
 
 /** Scripts of path patching and of effects taken apart; TransformerLens has neither, so they are plain hooks. */
@@ -41,6 +43,7 @@ final class PathScripts {
 
     private static void functions(Setup setup, Python script, Way way, boolean mlps, boolean finalNorm)
             throws PromptException {
+        setup.unchanged(way.base());
         PatchScripts.runs(setup, script, way);
         boolean frozen = !mlps && setup.model().config().hasMlp();
         script.add("""
@@ -66,7 +69,8 @@ final class PathScripts {
                 # then receivers take what they read, and nothing else is held
                 written = [(name, put(read, place)) for name, place in receivers]
             """);
-        if (!finalNorm) script.add("    written.append((\"ln_final.hook_scale\", put(base_cache)))");
+        boolean normed = setup.model().config().norms().last() != NormKind.NONE;
+        if (!finalNorm && normed) script.add("    written.append((\"ln_final.hook_scale\", put(base_cache)))");
         script.add("""
                 return metric(model.run_with_hooks(base_tokens, fwd_hooks=written)) - metric(base_logits)
 
@@ -122,7 +126,8 @@ final class PathScripts {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    static void effects(Setup setup, Python script, EffectSplit of) {
+    static void effects(Setup setup, Python script, EffectSplit of) throws PromptException {
+        setup.unchanged(Prompts.CLEAN);
         boolean mlps = setup.model().config().hasMlp();
         script.add("""
             end = f"blocks.{cfg.n_layers - 1}.hook_resid_post"
@@ -142,7 +147,8 @@ final class PathScripts {
                 \"""By how much the metric changes where a run ends with another residual stream.\"""
                 last = [(end, lambda value, hook: stream)]
             """);
-        if (of.frozen()) script.add("    last.append((\"ln_final.hook_scale\", put(base_cache)))");
+        boolean normed = setup.model().config().norms().last() != NormKind.NONE;
+        if (of.frozen() && normed) script.add("    last.append((\"ln_final.hook_scale\", put(base_cache)))");
         script.add("""
                 return metric(model.run_with_hooks(clean_tokens, fwd_hooks=last)) - metric(base_logits)
 

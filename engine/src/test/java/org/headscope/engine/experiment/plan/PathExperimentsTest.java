@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Experiments on paths and effects find what the engine finds for the runs that they name. */
 class PathExperimentsTest {
@@ -102,6 +103,21 @@ class PathExperimentsTest {
         assertEquals(metric().value(request, effects.total()) - base, found.flat(0), 1e-5, "total");
         assertEquals(metric().value(request, effects.direct()) - base, found.flat(1), 1e-5, "direct");
         assertEquals(metric().value(request, effects.indirect()) - base, found.flat(2), 1e-5, "indirect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kind\": \"path_patching\"}",
+                "{\"kind\": \"direct_path_patching\", \"layer\": 0, \"head\": 1, \"receivers\": \"q\"}",
+                "{\"kind\": \"effects\", \"change\": {\"kind\": \"zero\", \"site\": {\"hook\": \"z0\"}}}"
+            })
+    void interventionsAreRefusedWhereRunsHaveNone(String analysis) {
+        String off = "{\"interventions\": [{\"kind\": \"zero\", \"site\": {\"hook\": \"z0\", \"unit\": 1}}]}";
+        String said = assertThrows(PromptException.class, () -> run(inputs, analysis, off))
+                .getMessage();
+        assertEquals(
+                "This analysis is of runs without changes of their own: leave out the field \"interventions\".", said);
     }
 
     @Test
