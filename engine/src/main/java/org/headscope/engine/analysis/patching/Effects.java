@@ -94,7 +94,7 @@ public record Effects(RunResult base, RunResult total, RunResult direct, RunResu
             indirect[i] = (float) ((double) total.flat(i) - direct.flat(i) + before.flat(i));
         }
         RunRequest last = request;
-        if (options.frozen() != Frozen.NO_NORM) {
+        if (options.frozen() != Frozen.NO_NORM && base.kept().has(HookName.FINAL_SCALE)) {
             last = request.with(Patch.from(base.kept(), Site.of(HookName.FINAL_SCALE), "the base"));
         }
         return new Effects(

@@ -162,7 +162,8 @@ public record PathPatching(
     private double write(Runs runs, Activations read, List<Site> receivers, Progress progress) throws PromptException {
         var changes = new ArrayList<Intervention>();
         for (Site receiver : receivers) changes.add(Patch.from(read, receiver, "the senders"));
-        if (!finalNorm) changes.add(Patch.from(runs.base.kept(), Site.of(HookName.FINAL_SCALE), "the base"));
+        boolean held = !finalNorm && runs.base.kept().has(HookName.FINAL_SCALE);
+        if (held) changes.add(Patch.from(runs.base.kept(), Site.of(HookName.FINAL_SCALE), "the base"));
         int first = receivers.stream().mapToInt(Site::layer).min().orElse(0);
         return metric.value(base, model.run(startAt(first, runs).with(changes), progress));
     }

@@ -10,6 +10,7 @@ import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.ModelConfig;
+import org.headscope.engine.model.NormKind;
 
 /**
  * What moved elsewhere when parts of a model were replaced (interpretability.md F.12; Rushing and Nanda, 2402.15390). With the
@@ -91,6 +92,7 @@ public record SelfRepair(
     }
 
     private static double scale(ActivationCache cache, int position) {
+        if (cache.config().norms().last() == NormKind.NONE) return 1;
         return cache.get(HookName.FINAL_SCALE).flat(position);
     }
 

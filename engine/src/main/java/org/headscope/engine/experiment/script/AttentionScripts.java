@@ -12,6 +12,7 @@ import org.headscope.engine.experiment.plan.ScoreSplits;
 import org.headscope.engine.experiment.plan.Setup;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.ModelConfig;
+import org.headscope.engine.model.NormKind;
 import org.headscope.engine.model.PositionConfig;
 import org.headscope.engine.token.PromptException;
 
@@ -67,11 +68,13 @@ final class AttentionScripts {
             throw Script.none(of, "of models that normalise queries and keys");
         }
         boolean centres = config.norm().centres();
+        boolean none = config.norm() == NormKind.NONE;
         boolean weights =
                 !setup.model().processing().foldNorms() && config.norm().hasParameters();
         String ln = "model.blocks[" + of.layer() + "].ln1";
-        String normed = (centres ? "(stack - stack.mean(-1, keepdim=True))" : "stack") + " / cache[\"blocks."
-                + of.layer() + ".ln1.hook_scale\"][0]" + (weights ? " * " + ln + ".w" : "");
+        String normed = (centres ? "(stack - stack.mean(-1, keepdim=True))" : "stack")
+                + (none ? "" : " / cache[\"blocks." + of.layer() + ".ln1.hook_scale\"][0]")
+                + (weights ? " * " + ln + ".w" : "");
         script.add("_, cache = run(clean_tokens)");
         script.add(
                 of.writers() == Writers.COMPONENTS

@@ -17,8 +17,14 @@ final class LensScripts {
             stack, rows = cache.accumulated_resid(layer=-1, incl_mid=%s, return_labels=True)
             """, Python.flag(of.subSteps() && setup.model().config().hasResidMid()));
         if (of.norm() == Norm.FINAL) frozen(setup, script);
-        else script.add("normed = model.ln_final(stack)");
+        else own(setup, script);
         read(setup, script, AnalysisScript.index(setup, of.positions()), of.top(), of.logProbabilities());
+    }
+
+    /** The final norm with a scale of its own for every row. */
+    private static void own(Setup setup, Python script) {
+        boolean none = setup.model().config().norms().last() == NormKind.NONE;
+        script.add(none ? "normed = stack" : "normed = model.ln_final(stack)");
     }
 
     /** The final norm with the scale of the run. */
@@ -27,8 +33,11 @@ final class LensScripts {
         boolean weights = !setup.model().processing().foldNorms() && norm.hasParameters();
         String centred = norm.centres() ? "(stack - stack.mean(-1, keepdim=True))" : "stack";
         script.add(
-                "normed = %s / cache[\"ln_final.hook_scale\"]%s%s",
-                centred, weights ? " * model.ln_final.w" : "", weights && norm.centres() ? " + model.ln_final.b" : "");
+                "normed = %s%s%s%s",
+                centred,
+                norm == NormKind.NONE ? "" : " / cache[\"ln_final.hook_scale\"]",
+                weights ? " * model.ln_final.w" : "",
+                weights && norm.centres() ? " + model.ln_final.b" : "");
     }
 
     static void tunedLens(Setup setup, Python script, TunedLensReadings of) throws PromptException {
@@ -39,8 +48,8 @@ final class LensScripts {
             stack = torch.stack([cache["resid_pre", layer] for layer in range(len(rows))])
             for layer in range(len(rows)):
                 stack[layer] += stack[layer] @ lens[f"{layer}.weight"].T + lens[f"{layer}.bias"]
-            normed = model.ln_final(stack)
             """, Snippets.arrays(of.lens()));
+        own(setup, script);
         read(setup, script, AnalysisScript.index(setup, of.positions()), of.top(), of.logProbabilities());
     }
 
