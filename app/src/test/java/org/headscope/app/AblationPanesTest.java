@@ -58,9 +58,9 @@ class AblationPanesTest extends GuiTest {
             HBox.setHgrow(outcome.view(), Priority.ALWAYS);
             var side = new VBox(
                     new ShownSwitch(session),
-                    inspector.view(),
                     new InterventionsController(session, Story.undo(session), Story.redo(session)).view(),
-                    new HistoryController(session).view());
+                    new HistoryController(session).view(),
+                    inspector.view());
             side.setPrefWidth(300);
             return new HBox(outcome.view(), side);
         });
@@ -159,6 +159,29 @@ class AblationPanesTest extends GuiTest {
         clickOn("#interventions-clear");
         settle();
         assertTrue(experiment().switches().isEmpty());
+        awaitRun();
+    }
+
+    @Test
+    void interventionsAreDraggedToAnotherPlace() {
+        fx(() -> {
+            session.toggle(new ZeroAblation(Site.head(3, 5)));
+            session.toggle(new ZeroAblation(Site.mlp(2)));
+            session.toggle(new ZeroAblation(Site.mlp(0)));
+        });
+        awaitRun();
+        int steps = fx(() -> session.history().steps().size());
+        drag(ticks().getFirst()).dropTo(ticks().getLast());
+        settle();
+        assertEquals(
+                List.of("MLP 2 → zero", "MLP 0 → zero", "3.5 z → zero"),
+                ticks().stream().map(Labeled::getText).toList());
+        assertTrue(ticks().stream().allMatch(CheckBox::isSelected), "dragging is no click");
+        assertEquals(steps + 1, fx(() -> session.history().steps().size()));
+        drag(ticks().getLast()).moveBy(0, 40).dropBy(0, -40);
+        settle();
+        assertEquals(steps + 1, fx(() -> session.history().steps().size()), "back where it was");
+        assertTrue(ticks().getLast().isSelected());
         awaitRun();
     }
 

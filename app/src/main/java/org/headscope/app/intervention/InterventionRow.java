@@ -31,7 +31,7 @@ import org.headscope.engine.hook.Positions;
 import org.headscope.engine.hook.SetTo;
 import org.kordamp.ikonli.feather.Feather;
 
-/** One intervention of the list. Alt and an arrow key moves it, Delete removes it. */
+/** One intervention of the list. Dragging, or Alt and an arrow key, moves it; Delete removes it. */
 final class InterventionRow {
     /** Told which control of which row has the focus after the list is made anew. */
     interface Focus {
@@ -99,6 +99,7 @@ final class InterventionRow {
         row.getStyleClass().add(Styles.CARD);
         row.pseudoClassStateChanged(OFF, !item.on());
         row.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        RowDrag.install(row, to -> act("tick", to, () -> actions.move(index, to)));
     }
 
     private void explain(String obstacle, CheckBox tick) {

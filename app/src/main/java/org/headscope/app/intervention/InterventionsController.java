@@ -1,7 +1,6 @@
 package org.headscope.app.intervention;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
@@ -73,7 +72,7 @@ public final class InterventionsController {
         @Override
         public void move(int index, int to) {
             if (to < 0 || to >= model.switches.get().size()) return;
-            edit("interventions.step.move", at(index).intervention(), list -> Collections.swap(list, index, to));
+            edit("interventions.step.move", at(index).intervention(), list -> list.add(to, list.remove(index)));
         }
 
         @Override
