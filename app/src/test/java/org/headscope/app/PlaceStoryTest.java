@@ -139,14 +139,14 @@ class PlaceStoryTest extends GuiTest {
         clickOn("#inspector-ablate");
         awaitRun();
 
-        quick("Mean over this prompt");
+        quick("Mean");
         assertEquals(List.of(new MeanAblation(place, new MeanSource.ThisPrompt())), active());
-        quick("Mean over this prompt");
+        quick("Mean");
         assertEquals(List.of(), active(), "once more takes it back");
         String corrupted = Story.DRINK.prompt().replace("John gave", "Mary gave");
         fx(() -> session.edit("corrupt", e -> e.withCorrupted(corrupted)));
         awaitRun();
-        quick("Patch from the corrupted prompt");
+        quick("Patch from corrupted");
         assertTrue(active().getFirst() instanceof Resample resample
                 && resample.site().equals(place));
         assertEquals(metricWith(active().getFirst()), metric(), 1e-4);
@@ -168,7 +168,7 @@ class PlaceStoryTest extends GuiTest {
     }
 
     private void quick(String words) {
-        fx(() -> lookup("#inspector-quick .button").queryAllAs(Button.class).stream()
+        fx(() -> lookup("#inspector .quick").queryAllAs(Button.class).stream()
                 .filter(button -> button.getText().startsWith(words))
                 .findFirst()
                 .orElseThrow()

@@ -19,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.pane.Seen;
+import org.headscope.app.session.Offer;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
@@ -28,10 +29,13 @@ import org.kordamp.ikonli.feather.Feather;
 /** The nodes of the inspector. */
 final class InspectorView {
     private static final double DIMMED = 0.55;
+    /** Behind the buttons to switch off and to change. */
+    private static final int QUICK_AT = 2;
 
     private final InspectorModel model;
-    private final FlowPane buttons = new FlowPane(6, 6);
+    private final FlowPane buttons = new FlowPane(5, 5);
     private final VBox region = new VBox(5);
+    private List<Button> quick = List.of();
     private SteerForm form;
 
     InspectorView(InspectorModel model, Runnable ablate, Runnable clearToken) {
@@ -59,13 +63,13 @@ final class InspectorView {
                         section("inspector.title"),
                         title,
                         lines(model.partLines, Styles.SMALL),
-                        lines(model.place.map(place -> place.numbers()).orElse(List.of()), Styles.SMALL),
+                        buttons,
+                        suggestionBox(suggestion),
+                        lines(model.place.map(PlaceWords::numbers).orElse(List.of()), Styles.SMALL),
+                        new PlaceTokens(model),
                         new RoleTable(model),
                         looksLine(),
                         lines(model.attended, Styles.MONO),
-                        new PlaceTokens(model),
-                        buttons,
-                        suggestionBox(suggestion),
                         tokenBox(clearToken));
         model.stale.subscribe(stale -> region.setOpacity(stale ? DIMMED : 1));
     }
@@ -83,7 +87,7 @@ final class InspectorView {
     void offer(Supplier<List<MenuItem>> items) {
         var menu = new MenuButton(Text.of("inspector.change"));
         menu.setId("inspector-change");
-        menu.getStyleClass().add(Styles.PILL);
+        menu.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
         // a menu without items does not open
         menu.getItems().setAll(new MenuItem());
         menu.setOnShowing(_ -> menu.getItems().setAll(items.get()));
@@ -99,22 +103,22 @@ final class InspectorView {
         buttons.getChildren().add(button);
     }
 
-    /** The changes that take one click. */
+    /** The changes that take one click, in front of the buttons that lead elsewhere. */
     void offerQuick(Consumer<Intervention> take) {
-        var pills = new FlowPane(6, 6);
-        pills.setId("inspector-quick");
-        model.quick.subscribe(offers -> pills.getChildren()
-                .setAll(offers.stream()
-                        .map(offer -> {
-                            Button pill = button(() -> take.accept(offer.intervention()));
-                            pill.setMnemonicParsing(false);
-                            pill.setText(offer.words());
-                            pill.setTooltip(new Tooltip(offer.intervention().describe()));
-                            return pill;
-                        })
-                        .toList()));
-        Seen.when(pills, model.quick.map(offers -> !offers.isEmpty()));
-        region.getChildren().add(region.getChildren().indexOf(buttons) + 1, pills);
+        model.quick.subscribe(offers -> {
+            buttons.getChildren().removeAll(quick);
+            quick = offers.stream().map(offer -> quick(offer, take)).toList();
+            buttons.getChildren().addAll(QUICK_AT, quick);
+        });
+    }
+
+    private static Button quick(Offer offer, Consumer<Intervention> take) {
+        Button pill = button(() -> take.accept(offer.intervention()));
+        pill.getStyleClass().add("quick");
+        pill.setMnemonicParsing(false);
+        pill.setText(offer.words());
+        pill.setTooltip(new Tooltip(offer.intervention().describe()));
+        return pill;
     }
 
     /** A form below the buttons that asks for a direction; {@link #steer} opens it. */
@@ -139,7 +143,7 @@ final class InspectorView {
 
     private static Button button(Runnable action) {
         var button = new Button();
-        button.getStyleClass().add(Styles.PILL);
+        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
         button.setOnAction(_ -> action.run());
         return button;
     }

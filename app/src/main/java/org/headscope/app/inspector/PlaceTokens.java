@@ -19,6 +19,7 @@ final class PlaceTokens extends VBox {
         title.setMinHeight(Region.USE_PREF_SIZE);
         title.textProperty().bind(model.place.map(PlaceWords::tokensTitle).orElse(""));
         var changed = new RaisedLowered();
+        changed.setMinHeight(Region.USE_PREF_SIZE);
         getChildren()
                 .setAll(
                         title,

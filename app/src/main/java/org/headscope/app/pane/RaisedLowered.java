@@ -17,13 +17,13 @@ public final class RaisedLowered extends GridPane {
     public static final double ROW = 18;
 
     public RaisedLowered() {
-        super(10, 0);
+        super(8, 0);
         var word = new ColumnConstraints();
         word.setHgrow(Priority.ALWAYS);
-        word.setPercentWidth(32);
+        word.setMinWidth(0);
         var number = new ColumnConstraints();
         number.setHalignment(HPos.RIGHT);
-        number.setPercentWidth(18);
+        number.setMinWidth(USE_PREF_SIZE);
         getColumnConstraints().setAll(word, number, word, number);
         setMinSize(0, 0);
     }
