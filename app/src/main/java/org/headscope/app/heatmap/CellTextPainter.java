@@ -76,7 +76,7 @@ record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask
         return Painted.mono(width <= room ? size : Math.max(LEAST_FONT, Math.floor(size * room / width * 2) / 2));
     }
 
-    /** A number loses decimals, never digits that matter; other texts lose their end. */
+    /** A number loses decimals, never digits that matter, and is 0 where only zeros are left; other texts lose their end. */
     static String fit(String text, Font font, double room) {
         String shorter = text;
         while (NUMBER.matcher(shorter).matches() && TextFit.width(shorter, font) > room) {
@@ -84,6 +84,7 @@ record CellTextPainter(Grid grid, Matrix matrix, Colouring colouring, Color mask
             shorter = new BigDecimal(shorter)
                     .setScale(decimals, RoundingMode.HALF_UP)
                     .toPlainString();
+            if (new BigDecimal(shorter).signum() == 0) return "0";
             shorter = text.startsWith("+") && !shorter.startsWith("-") ? "+" + shorter : shorter;
         }
         return NUMBER.matcher(text).matches()

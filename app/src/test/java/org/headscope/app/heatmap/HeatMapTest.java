@@ -270,6 +270,7 @@ class HeatMapTest extends GuiTest {
         assertEquals("+10.9", fx(() -> CellTextPainter.fit("+10.87", font, five)));
         assertEquals("+11", fx(() -> CellTextPainter.fit("+10.87", font, five - 1)));
         assertEquals("-0.4", fx(() -> CellTextPainter.fit("-0.44", font, five - 1)));
+        assertEquals("0", fx(() -> CellTextPainter.fit("+0.04", font, five - 1)), "not +0.0");
         assertEquals("", fx(() -> CellTextPainter.fit("-12345.5", font, five)));
         assertEquals("␣sto…", fx(() -> CellTextPainter.fit("␣storehouse", font, five)));
     }

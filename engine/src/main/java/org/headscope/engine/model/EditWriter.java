@@ -79,8 +79,9 @@ final class EditWriter {
     }
 
     /** Edges that were knocked out stay so. */
-    private static NDArray times(NDArray before, float factor, Site site) {
-        NDArray after = before.mul(factor);
+    private NDArray times(NDArray before, float factor, Site site) {
+        // DJL frees a Java number before the derivative is worked out with it
+        NDArray after = before.mul(manager.ones(new Shape()).muli(factor));
         return HookName.isScores(site.hookName())
                 ? NDArrays.where(before.eq(Float.NEGATIVE_INFINITY), before, after)
                 : after;
