@@ -90,8 +90,12 @@ class RunCommandTest {
                         + " experiment.",
                 "\"prompts\": [[5, 8], [5]], \"analysis\": {\"kind\": \"next_tokens\"}|prompts[1]: this prompt has 1"
                         + " tokens, but the first one has 2",
-                "\"prompts\": [[5, 8]], \"corrupted\": [[5]], \"analysis\": {\"kind\": \"next_tokens\"}|corrupted:"
-                        + " these prompts have 1 tokens",
+                "\"prompts\": [[5, 8]], \"corrupted\": [[5]], \"analysis\": {\"kind\": \"next_tokens\"}|corrupted[0]:"
+                        + " this prompt has 1 tokens, but prompts[0] has 2",
+                "\"prompts\": [[5, 8], [5]], \"padding\": \"middle\", \"analysis\": {\"kind\":"
+                        + " \"next_tokens\"}|padding: there should be one of \"left\", \"right\"",
+                "\"prompts\": [[5, 8]], \"analysis\": {\"kind\": \"self_repair\"}|needs the field"
+                        + " \"interventions\"",
                 "\"prompts\": [[5, 800]], \"analysis\": {\"kind\": \"next_tokens\"}|Token id 800 is not in the"
                         + " vocabulary",
                 "\"prompts\": [[5, 8]], \"analysis\": {\"kind\": \"direct_logit_attribution\"}|needs the field"
@@ -152,6 +156,15 @@ class RunCommandTest {
                 .assertFails(
                         "headscope: TransformerLens does not read the weights of falcon models, so there is no script"
                                 + " for this one.");
+    }
+
+    @Test
+    void aLensOverPromptsOfDifferentLengthsHasNumbersButNoScript() throws Exception {
+        Path file = experiment("\"prompts\": [[5, 8, 13], [7, 1]], \"padding\": \"left\", \"analysis\": {\"kind\":"
+                + " \"logit_lens\", \"positions\": [-1]}");
+        assertEquals(0, run(file).code());
+        CommandLineRun.of("script", file.toString())
+                .assertFails("headscope: There is no script for logit_lens of prompts of different lengths.");
     }
 
     @Test
