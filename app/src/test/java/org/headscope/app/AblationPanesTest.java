@@ -248,10 +248,10 @@ class AblationPanesTest extends GuiTest {
         awaitRun();
         ListView<?> steps = lookup("#history-list").queryAs(ListView.class);
         assertEquals(2, steps.getItems().size());
-        clickOn("1 · Start");
+        clickOn("run 1 · Start");
         awaitRun();
         assertTrue(experiment().switches().isEmpty());
-        clickOn("2 · Switch 3.5 off");
+        clickOn("run 2 · Switch 3.5 off");
         awaitRun();
         assertTrue(experiment().changes(Site.head(3, 5)));
         assertEquals(15.95, metric(), 0.01);

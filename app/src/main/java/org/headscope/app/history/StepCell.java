@@ -17,7 +17,7 @@ import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Experiment;
 import org.kordamp.ikonli.feather.Feather;
 
-/** A step: its number, what was done, the metric, and a pin that shows when it is pinned or under the pointer. */
+/** A step: the number of its run, what was done, the metric, and a pin that shows when it is pinned or under the pointer. */
 final class StepCell extends ListCell<Step> {
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
     private static final PseudoClass AHEAD = PseudoClass.getPseudoClass("ahead");
@@ -63,7 +63,8 @@ final class StepCell extends ListCell<Step> {
             setTooltip(null);
             setAccessibleText(null);
         } else {
-            words.setText(Text.of("history.step", String.valueOf(getIndex() + 1), step.words()));
+            String run = step.run() == 0 ? Text.of("history.noRun") : String.valueOf(step.run());
+            words.setText(Text.of("history.step", run, step.words()));
             number.setText(
                     step.metric() == null ? "" : MetricText.value(step.metric().value()));
             String said = step.metric() == null

@@ -63,7 +63,7 @@ public final class History {
      */
     void add(String words, Experiment experiment, String merge) {
         if (cursor.get() < steps.size() - 1) steps.remove(cursor.get() + 1, steps.size());
-        var step = new Step(words, experiment, null);
+        var step = new Step(words, experiment, 0, null);
         boolean soon = clock.getAsLong() - changed < PAUSE_NANOS;
         changed = clock.getAsLong();
         if (!merge.isEmpty() && merge.equals(mergeKey) && soon && cursor.get() > 0) {
@@ -82,8 +82,8 @@ public final class History {
     }
 
     /** Notes the metric of the current state, if it is the one that was run. */
-    void measured(Experiment run, Metric metric) {
-        if (run.equals(current()))
-            steps.set(cursor.get(), steps.get(cursor.get()).with(metric));
+    void measured(Experiment asked, long run, Metric metric) {
+        if (asked.equals(current()))
+            steps.set(cursor.get(), steps.get(cursor.get()).with(run, metric));
     }
 }

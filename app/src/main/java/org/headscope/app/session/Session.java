@@ -326,7 +326,8 @@ public final class Session {
         showWhatThereIs(answer);
         problem.set("");
         stale.set(false);
-        history.measured(answer.after().experiment(), answer.after().metric());
+        Run after = answer.after();
+        history.measured(after.experiment(), after.id(), after.metric());
         comparison.set(answer);
     }
 

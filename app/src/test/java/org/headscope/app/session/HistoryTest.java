@@ -69,9 +69,10 @@ class HistoryTest {
         edit("start");
         edit("a");
         Experiment other = history.steps().getFirst().experiment();
-        history.measured(other, new Metric(Metric.Kind.LOSS, 1));
+        history.measured(other, 7, new Metric(Metric.Kind.LOSS, 1));
         assertNull(history.steps().getLast().metric());
-        history.measured(history.current(), new Metric(Metric.Kind.LOSS, 2));
+        history.measured(history.current(), 8, new Metric(Metric.Kind.LOSS, 2));
         assertEquals(2, history.steps().getLast().metric().value());
+        assertEquals(8, history.steps().getLast().run(), "the number that the panes give the run");
     }
 }
