@@ -17,6 +17,7 @@ import org.headscope.app.session.PartText;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.token.Tokenizer;
 
@@ -40,7 +41,11 @@ final class PartPanel extends VBox {
         for (TraceStep.Input input : TraceStep.Input.values())
             trace.getChildren().add(button(input, onTrace));
         Seen.when(trace, model.chosen.map(_ -> model.head() != null));
-        var head = new FlowPane(8, 3, name, numbers, trace);
+        var noTrace = label("", Styles.SMALL);
+        noTrace.setId("attribution-no-trace");
+        noTrace.textProperty().bind(model.chosen.map(PartPanel::whyNoTrace));
+        Seen.when(noTrace, noTrace.textProperty().isNotEmpty());
+        var head = new FlowPane(8, 3, name, numbers, trace, noTrace);
         head.setRowValignment(javafx.geometry.VPos.CENTER);
         head.setMinHeight(Region.USE_PREF_SIZE);
         tokens.setId("attribution-tokens");
@@ -51,6 +56,13 @@ final class PartPanel extends VBox {
         model.chosen.subscribe(this::show);
         model.promoted.subscribe(this::showTokens);
         tokens.heightProperty().subscribe((_, _) -> showTokens());
+    }
+
+    /** Why what a part reads cannot be told apart; empty for a head, of which it can. */
+    private static String whyNoTrace(Site part) {
+        if (part.is(Part.HEAD)) return "";
+        if (part.is(Part.ATTENTION)) return Text.of("attribution.noTrace.attention");
+        return part.is(Part.MLP) || part.isNeuron() ? Text.of("attribution.noTrace.mlp") : "";
     }
 
     private Button button(TraceStep.Input input, Consumer<TraceStep.Input> onTrace) {

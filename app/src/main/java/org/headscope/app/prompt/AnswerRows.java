@@ -15,6 +15,7 @@ import org.headscope.app.session.Session;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.experiment.Experiment;
+import org.headscope.engine.token.IdTokenizer;
 
 /** The answer and the wrong answer, with a warning below each. */
 final class AnswerRows extends VBox {
@@ -38,7 +39,11 @@ final class AnswerRows extends VBox {
         var field = new AnswerField();
         field.setId("prompt-" + name);
         field.getStyleClass().add(Styles.MONO);
-        field.setPromptText(Text.of("prompt." + name + ".placeholder"));
+        field.promptTextProperty()
+                .bind(session.laboratoryProperty()
+                        .map(open -> open.model().tokenizer() instanceof IdTokenizer)
+                        .orElse(false)
+                        .map(ids -> Text.of(ids ? "prompt.answer.id" : "prompt." + name + ".placeholder")));
         field.setAccessibleText(Text.of("prompt." + name));
         HBox.setHgrow(field, Priority.ALWAYS);
         session.experimentProperty().subscribe(now -> {

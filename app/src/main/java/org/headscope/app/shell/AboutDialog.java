@@ -1,6 +1,7 @@
 package org.headscope.app.shell;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -24,6 +25,10 @@ import org.headscope.app.theme.Theme;
 final class AboutDialog {
     private static final double WIDTH = 640;
     private static final String LICENCE = "https://www.apache.org/licenses/LICENSE-2.0";
+
+    /** Keys that mean something where the focus is. */
+    private static final List<String> IN_PANES =
+            List.of("escape", "trace", "traceBack", "knockOut", "move", "remove", "pinStep");
 
     /** Keys and what they do. */
     private record Shortcut(String keys, String words) {}
@@ -96,7 +101,8 @@ final class AboutDialog {
             if (plain) all.add(new Shortcut(Text.of("about.key.A"), words(command)));
             if (command.shortcut() != null) all.add(new Shortcut(command.keys(), words(command)));
         }
-        all.add(new Shortcut(Text.of("about.key.escape"), Text.of("about.escape")));
+        for (String inPane : IN_PANES)
+            all.add(new Shortcut(Text.of("about.key." + inPane), Text.of("about.does." + inPane)));
         var grid = new GridPane(12, 5);
         for (int column = 0; column < 4; column++) {
             var width = new ColumnConstraints();

@@ -147,6 +147,7 @@ class AttributionPaneTest extends GuiTest {
         fx(() -> session.selection().partProperty().set(Site.mlp(2)));
         settle();
         assertEquals(new Cell(2, 8), fx(() -> map.getSelectedCell()));
+        assertEquals("no trace: an MLP is not linear in what it reads", text("#attribution-no-trace"));
         SignedBars all = lookup("#attribution-bars").queryAs(SignedBars.class);
         clickOn(fx(() -> all.localToScreen(100, SignedBars.ROW / 2)));
         settle();

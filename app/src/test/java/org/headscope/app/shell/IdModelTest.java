@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Step;
@@ -47,6 +48,8 @@ class IdModelTest extends WindowTest {
                 fx(() -> session.history().steps().stream().map(Step::words).toList()));
         assertTrue(lookup("#id-line").queryLabeled().getText().contains("stand in"));
         assertTrue(lookup("#library-ids").query().isVisible());
+        assertEquals(
+                "a token id", lookup("#prompt-answer").queryAs(TextField.class).getPromptText());
 
         fx(() -> session.undo());
         await(() -> !session.problemProperty().get().isEmpty());
