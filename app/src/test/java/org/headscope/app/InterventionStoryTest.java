@@ -9,6 +9,8 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import org.headscope.app.chart.ShareBars;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.heatmap.HeatMap;
 import org.headscope.app.resources.Resources;
@@ -118,10 +120,33 @@ class InterventionStoryTest extends ChangeStory {
         type(fx(() -> lookup("#interventions .amount").queryAs(TextField.class).getText()));
         assertEquals(drawn, active(), "Enter alone changes nothing");
         assertEquals(steps, fx(() -> session.history().steps().size()));
+        drawBars();
         choose("attend to this key only");
         assertEquals(1, pattern(KEY));
         assertEquals(1, active().size(), "in place of the row that was there");
         assertTrue(active().getFirst() instanceof SetTo(Site _, List<Float> row) && row.size() == KEY + 1);
+    }
+
+    /** The bars under the matrix: the mouse gives the key a half, keys of the keyboard change it. */
+    private void drawBars() {
+        ShareBars bars = lookup("#attention-drawn .share-bars").queryAs(ShareBars.class);
+        double at = (KEY + 0.5) / (QUERY + 1);
+        List<Float> before = fx(() -> bars.sharesProperty().get().values());
+        moveTo(fx(() -> bars.localToScreen(bars.getWidth() * at, bars.getHeight() - 18)));
+        press(MouseButton.PRIMARY);
+        moveTo(fx(() -> bars.localToScreen(bars.getWidth() * at, bars.getHeight() / 2)));
+        release(MouseButton.PRIMARY);
+        awaitRun();
+        assertEquals(1, active().size());
+        List<Float> drawn = ((SetTo) active().getFirst()).values();
+        assertEquals(0.5, drawn.get(KEY), 0.05);
+        assertEquals(1, drawn.stream().mapToDouble(Float::doubleValue).sum(), 1e-5);
+        assertEquals(drawn.get(KEY), pattern(KEY), 1e-6);
+        assertEquals(before.get(0) / before.get(1), drawn.get(0) / drawn.get(1), 1e-2, "others keep their proportion");
+        type(KeyCode.UP);
+        awaitRun();
+        assertEquals(drawn.get(KEY) + 0.05, pattern(KEY), 1e-5);
+        assertEquals(1, active().size());
     }
 
     @Test

@@ -29,6 +29,11 @@ final class EdgeActions {
         return menu;
     }
 
+    /** The row of the pattern that is drawn by hand. */
+    DrawnRow drawnRow() {
+        return new DrawnRow(session, model);
+    }
+
     void knockOut(int query, int key) {
         Site head = model.head.get();
         session.toggle(new KnockOut(Site.edge(head.layer(), head.head(), query, key)));

@@ -33,7 +33,7 @@ final class HeadPanel {
         VBox.setVgrow(text, Priority.ALWAYS);
         Seen.when(text, model.asText);
         Seen.when(matrices, model.asText.not());
-        panel.getChildren().setAll(matrices, text, readOut(), legend(), directionLegend());
+        panel.getChildren().setAll(matrices, text, readOut(), edges.drawnRow(), legend(), directionLegend());
         panel.setMinSize(0, 0);
     }
 

@@ -26,7 +26,7 @@ final class SteerForm extends VBox {
         Optional<String> take(Steering steering);
     }
 
-    private static final double AMOUNT = 70;
+    private static final double AMOUNT = 52;
 
     private final Taker taker;
     private final ChoiceBox<Steering.Kind> kind = new ChoiceBox<>();
@@ -96,6 +96,7 @@ final class SteerForm extends VBox {
     private Node amountRow(Button add) {
         var times = new Label(Text.of("inspector.steer.times"));
         times.getStyleClass().add(Styles.SMALL);
+        times.setMinWidth(Region.USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var row = new HBox(6, times, amount, space, add, button("inspector.steer.cancel", this::close));

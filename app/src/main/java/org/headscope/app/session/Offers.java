@@ -77,6 +77,9 @@ public final class Offers {
         if (part.is(Part.HEAD)) {
             Site pattern = Site.of("pattern", layer).unit(part.head()).at(part.positions());
             offers.add(offer("freezePattern", new Freeze(pattern)));
+        }
+        freezeScales(offers, part);
+        if (part.is(Part.HEAD)) {
             PromptTokens.of(session, session.experimentProperty().get().prompt())
                     .ifPresent(prompt -> {
                         var output =
@@ -84,7 +87,6 @@ public final class Offers {
                         offers.add(offer("steerByHead", new Steer(stream, output, 1)));
                     });
         }
-        freezeScales(offers, part);
         String where = part.isStream() ? "offer.steerHere" : "offer.steer";
         answer().ifPresent(direction -> offers.add(
                 new Offer(Text.of(where, InterventionWords.direction(direction)), new Steer(stream, direction, 1))));
