@@ -35,6 +35,13 @@ final class AblationCommands {
         commands.add(Command.choice("ablation.metric", Text.of("ablation.by.metric.command"), model.byLoss, false));
         commands.add(Command.choice("ablation.loss", Text.of("ablation.by.loss.command"), model.byLoss, true));
         commands.add(null);
+        commands.add(Command.choice("ablation.one", Text.of("ablation.prompts.one.command"), model.averageOver, null));
+        commands.add(Command.named(
+                        "ablation.average",
+                        Text.of("ablation.prompts.set.command"),
+                        () -> model.averageOver.set(model.group.get()))
+                .when(model.library.map(sets -> !sets.groups().isEmpty())));
+        commands.add(null);
         commands.add(Command.choice("ablation.fit", Text.of("ablation.range.fit.command"), model.fixedRange, false));
         commands.add(Command.choice("ablation.fixed", Text.of("ablation.range.fixed.command"), model.fixedRange, true));
         commands.add(null);

@@ -42,7 +42,7 @@ public final class AblationController {
 
     private final Session session;
     private final AblationModel model = new AblationModel();
-    private final Effects effects = new Effects();
+    private final Targets targets;
     private final AblationWay way;
     private final Sweep sweep;
     private final PaneCard card;
@@ -57,6 +57,7 @@ public final class AblationController {
         this.card = new AblationView(model, new Actions()).card();
         this.tables = new TableExport(files, card.errorProperty()::set);
         this.way = new AblationWay(session, model, engine, this::refuse, card.errorProperty()::set, this::failed);
+        this.targets = new Targets(session, model, engine, this::failed);
         this.sweep = new Sweep(engine, this::failed);
         session.laboratoryProperty().subscribe(this::opened);
         session.experimentProperty().subscribe(this::showSwitches);
@@ -77,7 +78,7 @@ public final class AblationController {
                 session.selection().partProperty().set(model.grid.get().part(cell));
         });
         for (ObservableValue<?> choice :
-                List.of(model.kind, model.group, model.chosenPosition, model.path, model.byLoss)) {
+                List.of(model.kind, model.group, model.chosenPosition, model.path, model.byLoss, model.averageOver)) {
             choice.subscribe(this::measure);
         }
         sweep.stateProperty().subscribe(this::show);
@@ -102,7 +103,7 @@ public final class AblationController {
     public void setLibrary(List<Prompt> prompts) {
         model.library.set(new PromptSets(prompts));
         way.keepGroup();
-        if (model.kind.get().needsSet()) measure();
+        if (model.kind.get().needsSet() || model.averaged.get()) measure();
     }
 
     /** Switches a part off in the way the pane's menu says, or on again, as one step. */
@@ -158,7 +159,7 @@ public final class AblationController {
 
     private void opened(Laboratory laboratory) {
         sweep.clear();
-        effects.clear();
+        targets.clear();
         way.clear();
         terms = List.of();
         model.effects.set(EffectSheet.EMPTY);
@@ -216,9 +217,13 @@ public final class AblationController {
         }
         card.errorProperty().set(null);
         boolean begun = way.with(ablation -> {
-            if (ticket == asked) measureSo(ablation);
+            if (ticket == asked) measureSo(ablation, ticket);
         });
-        if (begun) return;
+        if (!begun) hold();
+    }
+
+    /** Prompts of the library have to be looked at first. */
+    private void hold() {
         sweep.giveWay();
         model.held.set(true);
     }
@@ -230,55 +235,36 @@ public final class AblationController {
         card.errorProperty().set(sentence);
     }
 
-    private void measureSo(Ablation ablation) {
+    private void measureSo(Ablation ablation, int ticket) {
         session.ablationProperty().set(ablation);
         Comparison comparison = session.comparisonProperty().get();
-        model.metric.set(metric(comparison.after()).kind());
-        terms = terms(comparison, ablation);
+        boolean begun = targets.with(comparison, ablation, found -> {
+            if (ticket == asked) begin(comparison, found);
+        });
+        if (!begun) hold();
+    }
+
+    private void begin(Comparison comparison, List<EffectSheet.Term> found) {
+        terms = found;
+        model.metric.set(targets.metric(comparison.after()).kind());
         model.others.set(others(comparison));
         since = System.nanoTime();
         showSwitches();
-        List<Measured> targets = terms.stream()
+        List<Measured> all = terms.stream()
                 .flatMap(term -> Stream.of(term.after(), term.before()))
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         sweep.show(new Sweep.Wanted(
-                targets,
+                all,
+                model.averaged.get(),
                 model.path.get() != Path.TOTAL,
                 part -> sheet().of(part).estimate()));
         show();
     }
 
-    private List<EffectSheet.Term> terms(Comparison comparison, Ablation ablation) {
-        List<Measured> runs = runs(comparison).stream()
-                .map(run -> effects.of(SweepKey.of(session.laboratoryProperty().get(), asked(run), ablation)))
-                .toList();
-        boolean change = session.shownProperty().get() == Shown.DIFFERENCE;
-        // Without interventions both runs are the same one.
-        return List.of(new EffectSheet.Term(runs.getFirst(), change ? runs.getLast() : null));
-    }
-
-    /** The experiment of a run; without answers it is measured by its loss. */
-    private Experiment asked(Run run) {
-        return model.byLoss.get() ? run.experiment().withAnswers("", "") : run.experiment();
-    }
-
-    private Metric metric(Run run) {
-        return model.byLoss.get() ? new Metric(Metric.Kind.LOSS, run.loss()) : run.metric();
-    }
-
     private EffectSheet sheet() {
         return EffectSheet.of(terms, model.metric.get(), model.path.get());
-    }
-
-    private List<Run> runs(Comparison comparison) {
-        if (comparison.isClean()) return List.of(comparison.after());
-        return switch (session.shownProperty().get()) {
-            case BEFORE -> List.of(comparison.before());
-            case AFTER, BOTH -> List.of(comparison.after());
-            case DIFFERENCE -> List.of(comparison.after(), comparison.before());
-        };
     }
 
     private void show() {
@@ -307,8 +293,18 @@ public final class AblationController {
         Shown shown = session.shownProperty().get().single();
         model.difference.set(comparison != null && !comparison.isClean() && shown == Shown.DIFFERENCE);
         String tag = comparison == null ? "" : RunTag.words(comparison, shown, session.model());
+        if (model.set.get() != null) tag = average() + " · " + tag;
         card.runTagProperty().set(tag);
         model.about.set(comparison == null ? "" : about(comparison, tag));
+    }
+
+    /** Such as "mean over 6 prompts of “Indirect object”". */
+    private String average() {
+        SetPrompts set = model.set.get();
+        int out = set.leftOut()
+                + (int) terms.stream().filter(EffectSheet.Term::isRefused).count();
+        int count = set.prompts().size() + set.leftOut() - out;
+        return Text.of(out == 0 ? "ablation.average" : "ablation.average.some", count, set.name(), out);
     }
 
     private String about(Comparison comparison, String tag) {
@@ -323,21 +319,21 @@ public final class AblationController {
 
     /** How many parts are switched off in the run that the effects are measured on. */
     private int others(Comparison comparison) {
-        return runs(comparison).getFirst().experiment().active().size();
+        return targets.runs(comparison).getFirst().experiment().active().size();
     }
 
     private String describe(Cell cell) {
         Site part = model.grid.get().part(cell);
         Comparison comparison = session.comparisonProperty().get();
         if (comparison == null) return part.label();
-        Run run = runs(comparison).getFirst();
+        Run run = targets.runs(comparison).getFirst();
         // While older numbers are still held, they are not those of the run that is shown.
         PartRow row = (model.held.get() ? EffectSheet.EMPTY : model.effects.get()).of(part);
         return new CellWords(
                         row,
                         model.path.get(),
                         run,
-                        metric(run),
+                        targets.metric(run),
                         session.shownProperty().get())
                 .say();
     }

@@ -1,6 +1,7 @@
 package org.headscope.app.ablation;
 
 import java.util.Set;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -66,8 +67,13 @@ final class AblationModel {
     /** What the numbers are, with their sign, in a sentence. */
     final StringProperty about = new SimpleStringProperty(this, "about", "");
 
-    /** Whether the numbers are means over the prompts of a set. */
-    final BooleanProperty averaged = new SimpleBooleanProperty(this, "averaged");
+    /** The group of the library over whose prompts the numbers are means; null for the prompt alone. */
+    final StringProperty averageOver = new SimpleStringProperty(this, "averageOver");
+
+    final BooleanBinding averaged = averageOver.isNotNull();
+
+    /** The prompts that the numbers are means over; null for the prompt alone. */
+    final ObjectProperty<SetPrompts> set = new SimpleObjectProperty<>(this, "set");
 
     final BooleanProperty fixedRange = new SimpleBooleanProperty(this, "fixedRange", true);
     final ObjectProperty<PromptSets> library = new SimpleObjectProperty<>(this, "library", PromptSets.NONE);

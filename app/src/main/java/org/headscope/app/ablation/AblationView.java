@@ -179,6 +179,7 @@ final class AblationView {
         String metric = MetricText.name(model.metric.get());
         Path path = model.path.get();
         String name = path == Path.TOTAL ? metric : metric + " · " + Text.of("ablation.path.brief." + path);
+        if (model.averaged.get()) name += " · " + Text.of("ablation.prompts.brief");
         int others = model.others.get();
         return others == 0
                 ? Text.of("ablation.state.done", count, name)

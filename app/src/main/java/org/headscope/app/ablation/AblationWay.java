@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.headscope.app.session.Ablation;
-import org.headscope.app.session.EncodedSets;
 import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.PromptTokens;
 import org.headscope.app.session.Replacement;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.TokensOfSet;
+import org.headscope.app.task.Prepared;
 import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.hook.MeanSource;
@@ -18,7 +19,7 @@ import org.headscope.engine.hook.Positions;
 final class AblationWay {
     private final Session session;
     private final AblationModel model;
-    private final EncodedSets sets;
+    private final Prepared<TokensOfSet, List<List<Integer>>> sets;
     private final Consumer<String> onRefused;
     private final Consumer<String> onReplaced;
 
@@ -35,7 +36,7 @@ final class AblationWay {
             Consumer<Throwable> onFailure) {
         this.session = session;
         this.model = model;
-        this.sets = new EncodedSets(engine, onFailure);
+        this.sets = new Prepared<>(TokensOfSet::encode, engine, onFailure);
         this.onRefused = onRefused;
         this.onReplaced = onReplaced;
     }
@@ -85,7 +86,7 @@ final class AblationWay {
 
     private boolean withSet(boolean each, Positions positions, Consumer<Ablation> action) {
         String group = model.group.get();
-        var question = EncodedSets.Question.of(model.library.get(), group, session);
+        var question = TokensOfSet.of(model.library.get(), group, session);
         String name = PromptSets.name(group);
         return sets.with(question, prompts -> {
             if (prompts.isEmpty()) {
@@ -104,13 +105,14 @@ final class AblationWay {
         model.library.get().groupOf(experiment.prompt()).ifPresent(model.group::set);
     }
 
-    /** The chosen group stays as long as the library has it. */
+    /** The chosen groups stay as long as the library has them. */
     void keepGroup() {
         PromptSets library = model.library.get();
         if (!library.groups().contains(model.group.get()) && !library.groups().isEmpty()) {
             model.group.set(library.groups().getFirst());
             followPrompt();
         }
+        if (model.averaged.get() && !library.groups().contains(model.averageOver.get())) model.averageOver.set(null);
         if (library.groups().isEmpty() && model.kind.get().needsSet()) model.kind.set(AblationKind.ZERO);
     }
 }

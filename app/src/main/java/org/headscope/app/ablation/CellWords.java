@@ -34,6 +34,9 @@ record CellWords(PartRow row, Path path, Run run, Metric metric, Shown shown) {
         double help = help();
         if (Double.isNaN(help)) return title() + "\n" + Text.of("ablation.tip.unknown");
         String number = title() + "   " + MetricText.change(help) + ways();
+        if (!Double.isNaN(row.spread())) {
+            return number + "\n" + Text.of("ablation.tip.spread", MetricText.value(row.spread()));
+        }
         return shown == Shown.DIFFERENCE
                 ? number + "\n" + Text.of("ablation.tip.moved", MetricText.change(help))
                 : number + (path == Path.TOTAL ? "\n" + numbers() : "") + "\n" + verdict() + others();

@@ -19,6 +19,11 @@ record EffectSheet(Map<Site, PartRow> rows) {
      * @param before what is subtracted; null for nothing
      */
     record Term(Measured after, Measured before) {
+        /** Whether there is nothing to be known, now or later. */
+        boolean isRefused() {
+            return after.isRefused() || before != null && before.isRefused();
+        }
+
         double of(ToDoubleFunction<Measured> effect) {
             double now = effect.applyAsDouble(after);
             return before == null ? now : now - effect.applyAsDouble(before);
@@ -26,12 +31,13 @@ record EffectSheet(Map<Site, PartRow> rows) {
     }
 
     /**
-     * Means over the terms.
+     * Means over the terms, those that are refused left out.
      *
      * @param kind what is measured
      * @param path whose spread is worked out
      */
-    static EffectSheet of(List<Term> terms, Metric.Kind kind, Path path) {
+    static EffectSheet of(List<Term> asked, Metric.Kind kind, Path path) {
+        List<Term> terms = asked.stream().filter(term -> !term.isRefused()).toList();
         var rows = new LinkedHashMap<Site, PartRow>();
         if (terms.isEmpty()) return EMPTY;
         for (Site part : terms.getFirst().after().parts()) {

@@ -14,9 +14,19 @@ final class Measured {
     private final Map<Site, Double> exact = new HashMap<>();
     private final Map<Site, Double> direct = new HashMap<>();
     private Map<Site, Double> estimates;
+    private boolean refused;
 
     Measured(SweepKey key) {
         this.key = key;
+    }
+
+    /** Whether the run cannot be made, as where an intervention does not fit the prompt. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    void refuse() {
+        refused = true;
     }
 
     SweepKey key() {

@@ -38,7 +38,7 @@ final class PartTable extends TableView<PartRow> {
         for (Property<?> property : List.of(model.effects, model.path, model.off, model.help)) {
             property.subscribe(this::fill);
         }
-        for (Property<?> property : List.of(model.path, model.averaged)) property.subscribe(this::showColumns);
+        for (Property<?> property : List.of(model.path, model.averageOver)) property.subscribe(this::showColumns);
         showColumns();
         fill();
         model.selected.subscribe(this::showSelected);

@@ -9,12 +9,13 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
 import org.headscope.app.theme.Styles;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Where parts are switched off, which of their effects count, by what they are measured, and the range of the colours. */
+/** Where parts are switched off, which effects count, by what they are measured, over which prompts, and the colours. */
 final class ScopeMenu {
     private final AblationModel model;
     private final MenuButton button = new MenuButton();
@@ -28,7 +29,14 @@ final class ScopeMenu {
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setTooltip(new Tooltip());
         for (Property<?> property : List.of(
-                model.chosenPosition, model.position, model.path, model.byLoss, model.fixedRange, model.metric)) {
+                model.chosenPosition,
+                model.position,
+                model.path,
+                model.byLoss,
+                model.averageOver,
+                model.library,
+                model.fixedRange,
+                model.metric)) {
             property.subscribe(this::show);
         }
         show();
@@ -56,6 +64,8 @@ final class ScopeMenu {
         items.add(choice(Text.of("ablation.by.metric"), model.byLoss, false));
         items.add(choice(Text.of("ablation.by.loss"), model.byLoss, true));
         items.add(new SeparatorMenuItem());
+        items.addAll(prompts());
+        items.add(new SeparatorMenuItem());
         items.add(choice(Text.of("ablation.range.fit"), model.fixedRange, false));
         items.add(choice(fixedWords(), model.fixedRange, true));
         button.getItems().setAll(items);
@@ -66,6 +76,7 @@ final class ScopeMenu {
         var words = new ArrayList<String>();
         if (model.path.get() != Path.TOTAL) words.add(Text.of("ablation.path.brief." + model.path.get()));
         if (model.byLoss.get()) words.add(Text.of("ablation.by.loss.brief"));
+        if (model.averaged.get()) words.add(Text.of("ablation.prompts.brief"));
         if (isOne()) words.add(Text.of("ablation.where.brief", model.position.get()));
         return String.join(" · ", words);
     }
@@ -87,6 +98,20 @@ final class ScopeMenu {
                 true);
         chosen.setDisable(none);
         return List.of(choice(Text.of("ablation.where.all"), model.chosenPosition, false), chosen);
+    }
+
+    private List<MenuItem> prompts() {
+        var items = new ArrayList<MenuItem>();
+        var one = new RadioMenuItem(Text.of("ablation.prompts.one"));
+        one.setSelected(!model.averaged.get());
+        one.setOnAction(_ -> model.averageOver.set(null));
+        items.add(one);
+        PromptSets library = model.library.get();
+        for (String group : library.groups()) {
+            int size = library.of(group).size();
+            items.add(choice(Text.of("ablation.prompts.set", PromptSets.name(group), size), model.averageOver, group));
+        }
+        return items;
     }
 
     private String fixedWords() {

@@ -14,6 +14,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.headscope.app.task.LatestTask;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.token.PromptException;
 
 /**
  * Measures every part of some runs: an estimate of all at once, then one part after the other, the largest estimates first. Each
@@ -28,11 +29,12 @@ final class Sweep {
      * What is wanted.
      *
      * @param targets what is filled in
+     * @param average whether they are prompts of a set, of which those that cannot be run are left out
      * @param direct whether direct effects are wanted, too
      * @param size of what is estimated of a part, once all targets are estimated
      */
-    record Wanted(List<Measured> targets, boolean direct, ToDoubleFunction<Site> size) {
-        static final Wanted NOTHING = new Wanted(List.of(), false, _ -> 0);
+    record Wanted(List<Measured> targets, boolean average, boolean direct, ToDoubleFunction<Site> size) {
+        static final Wanted NOTHING = new Wanted(List.of(), false, false, _ -> 0);
 
         /** Parts without an estimate are measured first, as nobody knows how large they are. */
         private List<Site> order() {
@@ -138,13 +140,13 @@ final class Sweep {
     /** What is measured in which order hangs on the estimates, so they come first. */
     private void plan() {
         missing.clear();
-        for (Measured target : wanted.targets()) {
+        for (Measured target : targets()) {
             if (!target.isEstimated()) missing.add(new SweepStep.Estimate(target));
         }
-        if (!missing.isEmpty() || wanted.targets().isEmpty()) return;
-        if (wanted.direct()) wanted.targets().forEach(this::planDirect);
+        if (!missing.isEmpty() || targets().isEmpty()) return;
+        if (wanted.direct()) targets().forEach(this::planDirect);
         for (Site part : wanted.order()) {
-            for (Measured target : wanted.targets()) {
+            for (Measured target : targets()) {
                 if (!target.has(part)) missing.add(new SweepStep.Exact(target, part));
             }
         }
@@ -157,8 +159,13 @@ final class Sweep {
         layers.values().forEach(parts -> missing.add(new SweepStep.Direct(target, parts)));
     }
 
+    /** What can be measured. */
+    private List<Measured> targets() {
+        return wanted.targets().stream().filter(target -> !target.isRefused()).toList();
+    }
+
     private void next() {
-        if (wanted.targets().isEmpty()) {
+        if (targets().isEmpty()) {
             set(Stage.NOTHING);
         } else if (missing.isEmpty()) {
             set(Stage.DONE);
@@ -177,7 +184,7 @@ final class Sweep {
     private void set(Stage stage) {
         int total = 0;
         int done = 0;
-        for (Measured target : wanted.targets()) {
+        for (Measured target : targets()) {
             total += target.parts().size() * (wanted.direct() ? 2 : 1);
             done += target.count() + (wanted.direct() ? target.directCount() : 0);
         }
@@ -193,6 +200,14 @@ final class Sweep {
     }
 
     private void failed(Throwable failure) {
+        if (failure instanceof PromptException && wanted.average()) {
+            Measured target = missing.getFirst().target();
+            target.refuse();
+            missing.removeIf(step -> step.target() == target);
+            if (missing.isEmpty()) plan();
+            next();
+            return;
+        }
         set(Stage.FAILED);
         onFailure.accept(failure);
     }

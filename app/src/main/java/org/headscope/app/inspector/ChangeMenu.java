@@ -7,10 +7,11 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import org.headscope.app.pane.OfferItems;
-import org.headscope.app.session.EncodedSets;
 import org.headscope.app.session.Offers;
 import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.TokensOfSet;
+import org.headscope.app.task.Prepared;
 import org.headscope.app.text.Text;
 import org.headscope.engine.hook.MeanAblation;
 import org.headscope.engine.hook.MeanSource;
@@ -20,7 +21,7 @@ import org.headscope.engine.hook.Site;
 /** All that can be done to the inspected part and, where a cell of its attention is chosen, to that. */
 final class ChangeMenu {
     private final Session session;
-    private final EncodedSets sets;
+    private final Prepared<TokensOfSet, List<List<Integer>>> sets;
     private final Runnable onSteer;
     private final Consumer<String> onProblem;
 
@@ -28,7 +29,11 @@ final class ChangeMenu {
      * @param onSteer asks for a direction
      * @param onProblem told of a set that the model cannot read, in a sentence
      */
-    ChangeMenu(Session session, EncodedSets sets, Runnable onSteer, Consumer<String> onProblem) {
+    ChangeMenu(
+            Session session,
+            Prepared<TokensOfSet, List<List<Integer>>> sets,
+            Runnable onSteer,
+            Consumer<String> onProblem) {
         this.session = session;
         this.sets = sets;
         this.onSteer = onSteer;
@@ -68,7 +73,7 @@ final class ChangeMenu {
 
     private void replaceByMean(Site place, String group, boolean perPosition) {
         String name = PromptSets.name(group);
-        sets.with(EncodedSets.Question.of(session.setsProperty().get(), group, session), prompts -> {
+        sets.with(TokensOfSet.of(session.setsProperty().get(), group, session), prompts -> {
             if (prompts.isEmpty()) {
                 onProblem.accept(Text.of("inspector.unread", name));
             } else {

@@ -9,4 +9,10 @@ public record Answers(Optional<Answer> right, Optional<Answer> wrong) {
         return new Answers(
                 Answer.of(model.tokenizer(), experiment.answer()), Answer.of(model.tokenizer(), experiment.wrong()));
     }
+
+    /** What an experiment with these answers measures. */
+    public Metric.Kind kind() {
+        if (right.isEmpty()) return Metric.Kind.LOSS;
+        return wrong.isPresent() ? Metric.Kind.LOGIT_DIFFERENCE : Metric.Kind.LOG_PROBABILITY;
+    }
 }

@@ -16,18 +16,19 @@ import org.headscope.engine.token.Tokenizer;
 import org.junit.jupiter.api.Test;
 
 /** Prompt sets on a worker whose tasks the test runs one by one. */
-class EncodedSetsTest extends GuiTest {
+class PreparedTest extends GuiTest {
     private final Queue<Runnable> worker = new ArrayDeque<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final List<List<List<Integer>>> got = new ArrayList<>();
-    private final EncodedSets sets = new EncodedSets(worker::add, failures::add);
+    private final Prepared<TokensOfSet, List<List<Integer>>> sets =
+            new Prepared<>(TokensOfSet::encode, worker::add, failures::add);
     private final PromptSets library = new PromptSets(List.of(
             new Prompt("One two", "", "", "", "numbers", ""),
             new Prompt("Three four", "", "", "", "numbers", ""),
             Prompt.of("Elsewhere")));
 
     private boolean ask(Tokenizer tokenizer, boolean bos) {
-        var question = new EncodedSets.Question(library, "numbers", tokenizer, bos, 100);
+        var question = new TokensOfSet(library, "numbers", tokenizer, bos, 100);
         return fx(() -> sets.with(question, got::add));
     }
 
