@@ -1,4 +1,4 @@
-package org.headscope.app.session;
+package org.headscope.app.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Queue;
 import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
+import org.headscope.app.session.PromptSets;
+import org.headscope.app.session.TokensOfSet;
 import org.headscope.engine.io.Prompt;
 import org.headscope.engine.token.Tokenizer;
 import org.junit.jupiter.api.Test;

@@ -63,7 +63,11 @@ public record AblationMap(Ablation ablation) implements Analysis {
 
     /** The effects as maps. */
     private static final class Effects {
-        private static final String ABOUT = "the metric with the part off minus the metric with it on";
+        /** The window's map shows how much a part helps instead. */
+        private static final String ABOUT =
+                "the metric with the part off minus the metric with it on. Where more of the metric is better, a"
+                    + " negative effect means that the part helps, and the map in the window shows the opposite"
+                    + " number; of a loss, a positive effect means that it helps, and the map shows the same number";
 
         private final Setup setup;
         private final Axis layers;
