@@ -159,12 +159,12 @@ class RunCommandTest {
     }
 
     @Test
-    void aLensOverPromptsOfDifferentLengthsHasNumbersButNoScript() throws Exception {
-        Path file = experiment("\"prompts\": [[5, 8, 13], [7, 1]], \"padding\": \"left\", \"analysis\": {\"kind\":"
-                + " \"logit_lens\", \"positions\": [-1]}");
+    void aCacheOfPromptsOfDifferentLengthsHasNumbersButNoScript() throws Exception {
+        Path file = experiment(
+                "\"prompts\": [[5, 8, 13], [7, 1]], \"padding\": \"left\", \"analysis\": {\"kind\": \"cache\"}");
         assertEquals(0, run(file).code());
         CommandLineRun.of("script", file.toString())
-                .assertFails("headscope: There is no script for logit_lens of prompts of different lengths.");
+                .assertFails("headscope: There is no script for cache of prompts of different lengths.");
     }
 
     @Test

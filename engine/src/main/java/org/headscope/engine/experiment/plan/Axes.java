@@ -32,10 +32,7 @@ final class Axes {
             List<Integer> counted = setup.counted(positions);
             return new Axis("pos", counted.stream().map(setup::positionLabel).toList());
         }
-        if (positions.isEmpty()) {
-            throw new PromptException("Prompts of different lengths have no positions in common: choose some in"
-                    + " \"positions\", negative from the end.");
-        }
+        setup.checkCommon(positions);
         return new Axis("pos", positions.stream().map(String::valueOf).toList());
     }
 

@@ -180,6 +180,18 @@ public record Setup(
         return counted;
     }
 
+    /**
+     * Refuses to lay all positions of prompts side by side that have different ones.
+     *
+     * @param positions those asked for; none for all
+     */
+    public void checkCommon(List<Integer> positions) throws PromptException {
+        if (isPadded() && positions.isEmpty()) {
+            throw new PromptException("Prompts of different lengths have no positions in common: choose some in"
+                    + " \"positions\", negative from the end.");
+        }
+    }
+
     /** The place in its row of the batch where a position of a prompt is, counted from 0. */
     public int place(int prompt, int position) {
         boolean left = plan.padding() == Side.LEFT;

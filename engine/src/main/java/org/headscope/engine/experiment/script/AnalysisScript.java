@@ -72,8 +72,13 @@ final class AnalysisScript {
         }
     }
 
-    /** Positions as an index: {@code :} for all. */
+    /** Positions of every prompt as an index, such as {@code :, [4, 7]}; {@code :, :} for all. */
     static String index(Setup setup, List<Integer> positions) throws PromptException {
-        return positions.isEmpty() ? ":" : setup.counted(positions).toString();
+        setup.checkCommon(positions);
+        if (setup.isPadded()) {
+            return "torch.arange(%d)[:, None], torch.tensor(%s)"
+                    .formatted(setup.clean().size(), PaddingScript.places(setup, positions));
+        }
+        return ":, " + (positions.isEmpty() ? ":" : setup.counted(positions).toString());
     }
 }

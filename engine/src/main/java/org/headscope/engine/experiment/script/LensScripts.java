@@ -58,7 +58,7 @@ final class LensScripts {
         script.add("logits = normed @ model.W_U + model.b_U  # [row, prompt, pos, d_vocab]");
         if (capped) script.add("logits = cfg.output_logits_soft_cap * (logits / cfg.output_logits_soft_cap).tanh()");
         script.add("""
-            log_probs = logits.log_softmax(-1)[:, :, %s].permute(1, 2, 0, 3)  # [prompt, pos, row, d_vocab]
+            log_probs = logits.log_softmax(-1)[:, %s].permute(1, 2, 0, 3)  # [prompt, pos, row, d_vocab]
             best = log_probs.topk(%d)
             for prompt in range(len(clean_tokens)):
                 for row, label in enumerate(rows):

@@ -10,14 +10,11 @@ import org.headscope.engine.experiment.plan.AttentionPatterns;
 import org.headscope.engine.experiment.plan.Cached;
 import org.headscope.engine.experiment.plan.Circuit;
 import org.headscope.engine.experiment.plan.HeadDetection;
-import org.headscope.engine.experiment.plan.LensReadings;
 import org.headscope.engine.experiment.plan.Prompts;
 import org.headscope.engine.experiment.plan.QueryKeyProducts;
-import org.headscope.engine.experiment.plan.ResidualParts;
 import org.headscope.engine.experiment.plan.ScoreSplits;
 import org.headscope.engine.experiment.plan.Setup;
 import org.headscope.engine.experiment.plan.Statistics;
-import org.headscope.engine.experiment.plan.TunedLensReadings;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.token.PromptException;
@@ -61,13 +58,10 @@ final class PaddingScript {
     private static void check(Analysis analysis) throws ModelException {
         switch (analysis) {
             case Cached _,
-                    LensReadings _,
-                    TunedLensReadings _,
                     AttentionPatterns _,
                     ScoreSplits _,
                     QueryKeyProducts _,
                     HeadDetection _,
-                    ResidualParts _,
                     Circuit _,
                     Statistics _,
                     AnswerTest _ -> throw Script.none(analysis, "of prompts of different lengths");

@@ -37,7 +37,7 @@ final class ResidualScripts {
             script.add("stack = stack / (stack.pow(2).mean(-1, keepdim=True) + cfg.eps).sqrt()");
         }
         script.add("print(labels)");
-        script.add("results = {\"parts\": stack[:, :, %s]}", AnalysisScript.index(setup, of.positions()));
+        script.add("results = {\"parts\": stack[:, %s]}", AnalysisScript.index(setup, of.positions()));
     }
 
     private static String call(Decomposition parts) {
