@@ -242,12 +242,9 @@ class AblationPanesTest extends GuiTest {
         assertEquals(Shown.DIFFERENCE, fx(() -> session.shownProperty().get()));
     }
 
-    /** The line of a step; which number its run has depends on what ran before in the laboratory that tests share. */
-    private Node step(String words) {
-        return lookup("#history-list .label")
-                .match(label ->
-                        label instanceof Labeled labelled && labelled.getText().matches("run \\d+ · " + words))
-                .query();
+    /** A step as it is listed, with the number that the panes give its run. */
+    private String step(int index, String words) {
+        return "run " + fx(() -> session.history().steps().get(index).run()) + " · " + words;
     }
 
     @Test
@@ -256,10 +253,10 @@ class AblationPanesTest extends GuiTest {
         awaitRun();
         ListView<?> steps = lookup("#history-list").queryAs(ListView.class);
         assertEquals(2, steps.getItems().size());
-        clickOn(step("Start"));
+        clickOn(step(0, "Start"));
         awaitRun();
         assertTrue(experiment().switches().isEmpty());
-        clickOn(step("Switch 3.5 off"));
+        clickOn(step(1, "Switch 3.5 off"));
         awaitRun();
         assertTrue(experiment().changes(Site.head(3, 5)));
         assertEquals(15.95, metric(), 0.01);

@@ -26,10 +26,12 @@ final class PlaceTokens extends VBox {
                         changed,
                         InspectorView.lines(model.place.map(PlaceWords::next).orElse(List.of()), Styles.MONO));
         model.place.subscribe(words -> {
-            boolean writes = words != null && words.facts() instanceof PlaceFacts.Writer;
-            Seen.set(changed, writes);
-            if (writes && words.facts() instanceof PlaceFacts.Writer writer) {
+            if (words != null && words.facts() instanceof PlaceFacts.Writer writer) {
+                Seen.set(changed, true);
                 changed.show(writer.raised(), writer.lowered(), words::label, PlaceFacts.TOKENS);
+            } else {
+                Seen.set(changed, false);
+                changed.getChildren().clear();
             }
         });
         Seen.when(this, model.place.map(_ -> true).orElse(false));

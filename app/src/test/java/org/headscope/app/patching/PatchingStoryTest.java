@@ -171,6 +171,9 @@ class PatchingStoryTest extends GuiTest {
                 Site.of("resid_pre", 2).at(Positions.of(GIVER)),
                 fx(() -> session.experimentProperty().get().active().getFirst().site()));
         assertEquals(GIVER, fx(() -> session.selection().positionProperty().get()));
+        assertEquals(
+                Site.of("resid_pre", 2).at(Positions.of(GIVER)),
+                fx(() -> session.selection().place()));
         assertEquals("64 of 64 measured", words("#patching-status"));
     }
 
