@@ -155,7 +155,7 @@ class PlaceStoryTest extends GuiTest {
     /** Clicks a cell of the lens by keys, so that it does not matter where it lies. */
     private void look(int row, int position) {
         fx(() -> {
-            HeatMap map = lookup(".pane-card .heat-map").queryAs(HeatMap.class);
+            HeatMap map = lookup("#lens-grid > .heat-map").queryAs(HeatMap.class);
             map.requestFocus();
             // of a long prompt the last columns are seen
             int first = LAST + 1 - map.getMatrix().columns();

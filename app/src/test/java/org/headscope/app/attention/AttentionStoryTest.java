@@ -171,7 +171,7 @@ class AttentionStoryTest extends GuiTest {
     void theTextShowsBothDirectionsOfSeveralHeads() {
         choose(3, 3);
         clickOn("#attention-asText");
-        await(() -> !matrix.isVisible());
+        await(() -> !shown(matrix));
         HeadText text = fx(() -> lookup("#attention-text").<HeadText>queryAll().stream()
                 .filter(AttentionStoryTest::shown)
                 .findFirst()
