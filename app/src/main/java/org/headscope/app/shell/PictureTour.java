@@ -15,6 +15,7 @@ import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.headscope.app.pane.Pictures;
 import org.headscope.app.session.Session;
+import org.headscope.app.session.Shown;
 import org.headscope.app.task.Background;
 import org.headscope.app.theme.Theme;
 import org.headscope.app.theme.ThemeMode;
@@ -69,7 +70,7 @@ final class PictureTour {
         });
     }
 
-    /** The window in both themes and two sizes, with and without an ablation, and every pane by itself. */
+    /** The window in both themes and two sizes, with and without an ablation, both runs beside each other, every pane by itself. */
     void takeGuide(Path folder) {
         Runnable choose = () -> {
             session.selection().partProperty().set(Site.head(3, 3));
@@ -82,6 +83,10 @@ final class PictureTour {
             shots.add(new Shot(folder.resolve("small" + suffix), theme, 1366, 768, NOTHING));
             shots.add(new Shot(folder.resolve("ablated" + suffix), theme, 1600, 1000, ablate));
             shots.add(new Shot(folder.resolve("small-ablated" + suffix), theme, 1366, 768, NOTHING));
+            Runnable both = () -> session.shownProperty().set(Shown.BOTH);
+            shots.add(new Shot(folder.resolve("both" + suffix), theme, 1600, 1000, both));
+            shots.add(new Shot(
+                    null, theme, 1366, 768, () -> session.shownProperty().set(Shown.AFTER)));
             for (Pane pane : Pane.values()) {
                 shots.add(new Shot(folder.resolve(pane.id() + suffix), theme, 1366, 768, () -> panes.enlarge(pane)));
             }
