@@ -20,6 +20,8 @@ public final class Bench {
     /** Length of the prompts that are appended to and ablated in. */
     private static final int PROMPT = 64;
 
+    private static final int LONGEST = 256;
+
     /** Java compiles what runs often; before that, a pass over one token takes up to twice as long. */
     static final long WARM_UP_NANOS = 2_000_000_000L;
 
@@ -66,7 +68,8 @@ public final class Bench {
         List<SweepBench.Step> sweeps = new SweepBench(model, bare).steps();
         int total = 6 + sweeps.size();
         int done = 0;
-        for (int length : new int[] {16, 64, 256}) {
+        fetchHeap();
+        for (int length : new int[] {16, PROMPT, LONGEST}) {
             progress.at(done++, total);
             if (length <= model.config().nCtx()) whole(length);
         }
@@ -82,6 +85,14 @@ public final class Bench {
         }
         progress.at(done, total);
         return List.copyOf(measurements);
+    }
+
+    /** Java's heap gets each page from the system when it is written to first, which no run waits for later on. */
+    private void fetchHeap() throws Exception {
+        RunRequest longest = request(tokens(Math.min(LONGEST, model.config().nCtx())));
+        long end = System.nanoTime() + 2 * WARM_UP_NANOS;
+        do model.run(longest);
+        while (System.nanoTime() < end);
     }
 
     private void whole(int length) throws Exception {
