@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
@@ -255,12 +256,13 @@ public final class AblationController {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        sweep.show(new Sweep.Wanted(
-                all,
-                model.averaged.get(),
-                model.path.get() != Path.TOTAL,
-                part -> sheet().of(part).estimate()));
+        sweep.show(new Sweep.Wanted(all, model.averaged.get(), model.path.get() != Path.TOTAL, this::estimates));
         show();
+    }
+
+    private ToDoubleFunction<Site> estimates() {
+        EffectSheet sheet = sheet();
+        return part -> sheet.of(part).estimate();
     }
 
     private EffectSheet sheet() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -31,16 +32,17 @@ final class Sweep {
      * @param targets what is filled in
      * @param average whether they are prompts of a set, of which those that cannot be run are left out
      * @param direct whether direct effects are wanted, too
-     * @param size of what is estimated of a part, once all targets are estimated
+     * @param sizes of what is estimated of each part, asked for once all targets are estimated
      */
-    record Wanted(List<Measured> targets, boolean average, boolean direct, ToDoubleFunction<Site> size) {
-        static final Wanted NOTHING = new Wanted(List.of(), false, false, _ -> 0);
+    record Wanted(List<Measured> targets, boolean average, boolean direct, Supplier<ToDoubleFunction<Site>> sizes) {
+        static final Wanted NOTHING = new Wanted(List.of(), false, false, () -> _ -> 0);
 
         /** Parts without an estimate are measured first, as nobody knows how large they are. */
         private List<Site> order() {
+            ToDoubleFunction<Site> estimate = sizes.get();
             return targets.getFirst().parts().stream()
                     .sorted(Comparator.comparingDouble(part -> {
-                        double size = Math.abs(this.size.applyAsDouble(part));
+                        double size = Math.abs(estimate.applyAsDouble(part));
                         return Double.isNaN(size) ? Double.NEGATIVE_INFINITY : -size;
                     }))
                     .toList();

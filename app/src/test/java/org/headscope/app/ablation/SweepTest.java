@@ -38,7 +38,7 @@ class SweepTest extends GuiTest {
 
     private void show(boolean direct) {
         engine.clear();
-        fx(() -> sweep.show(new Sweep.Wanted(List.of(effects), false, direct, effects::estimate)));
+        fx(() -> sweep.show(new Sweep.Wanted(List.of(effects), false, direct, () -> effects::estimate)));
     }
 
     @Test
