@@ -1,7 +1,6 @@
 package org.headscope.app.ablation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.headscope.app.session.Ablation;
@@ -13,7 +12,6 @@ import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.experiment.Metric;
 import org.headscope.engine.experiment.Switch;
 import org.headscope.engine.io.Prompt;
-import org.headscope.engine.model.Model;
 import org.headscope.engine.token.PromptException;
 
 /**
@@ -73,24 +71,21 @@ record SetPrompts(String name, List<OfPrompt> prompts, int leftOut) {
         /** How parts are switched off in a prompt; nothing if they cannot be. */
         private Optional<Ablation> ablation(Prompt prompt) {
             try {
-                int length = tokens(prompt.text()).length;
+                int length = tokens(prompt.text()).size();
                 boolean fits = length <= laboratory.model().config().nCtx()
                         && ablation.positions().chosen().stream().allMatch(position -> position < length);
                 if (!fits) return Optional.empty();
                 if (!(ablation.by() instanceof Replacement.Corrupted)) return Optional.of(ablation);
-                int[] corrupted = prompt.corrupted().isEmpty() ? new int[0] : tokens(prompt.corrupted());
-                if (corrupted.length != length) return Optional.empty();
-                var by = new Replacement.Corrupted(
-                        Arrays.stream(corrupted).boxed().toList());
-                return Optional.of(new Ablation(by, ablation.positions()));
+                List<Integer> corrupted = prompt.corrupted().isEmpty() ? List.of() : tokens(prompt.corrupted());
+                if (corrupted.size() != length) return Optional.empty();
+                return Optional.of(new Ablation(new Replacement.Corrupted(corrupted), ablation.positions()));
             } catch (PromptException _) {
                 return Optional.empty(); // the library says what is wrong with it
             }
         }
 
-        private int[] tokens(String text) throws PromptException {
-            Model model = laboratory.model();
-            return model.tokenizer().encode(text, bos).ids();
+        private List<Integer> tokens(String text) throws PromptException {
+            return laboratory.model().tokenizer().encode(text, bos).idList();
         }
     }
 }

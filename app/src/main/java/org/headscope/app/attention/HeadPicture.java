@@ -91,17 +91,6 @@ record HeadPicture(
     Range range(boolean bosOut) {
         boolean fit = isDifference() || question.quantity() == Quantity.SCORES || hidden(bosOut) > 0;
         if (!fit) return Range.fixed(0, question.heads().size());
-        return isBoth() ? Range.fit(both(bosOut), palette()) : null;
-    }
-
-    /** Both matrices, one above the other. */
-    private Matrix both(boolean bosOut) {
-        Matrix after = matrix(false, bosOut);
-        Matrix before = matrix(true, bosOut);
-        int rows = after.rows();
-        return Matrix.of(
-                2 * rows,
-                after.columns(),
-                (row, column) -> row < rows ? after.at(row, column) : before.at(row - rows, column));
+        return isBoth() ? Range.fit(matrix(false, bosOut).above(matrix(true, bosOut)), palette()) : null;
     }
 }

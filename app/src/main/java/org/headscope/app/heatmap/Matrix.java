@@ -57,6 +57,14 @@ public final class Matrix {
         return new Matrix(tensor.size(0), tensor.size(1), tensor.toArray());
     }
 
+    /** This one above another that is as wide. */
+    public Matrix above(Matrix other) {
+        return of(
+                rows + other.rows,
+                columns,
+                (row, column) -> row < rows ? at(row, column) : other.at(row - rows, column));
+    }
+
     /** An empty matrix with no cells. */
     public static Matrix empty() {
         return new Matrix(0, 0, new float[0]);

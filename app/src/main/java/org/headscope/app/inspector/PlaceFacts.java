@@ -9,7 +9,6 @@ import org.headscope.engine.analysis.residual.LogitAttrs;
 import org.headscope.engine.analysis.residual.Reading;
 import org.headscope.engine.analysis.residual.ReadingSplit;
 import org.headscope.engine.analysis.residual.WrittenLogits;
-import org.headscope.engine.experiment.Answer;
 import org.headscope.engine.experiment.Answers;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.HookName;
@@ -97,17 +96,14 @@ sealed interface PlaceFacts {
                 part.isNeuron() ? cache.get(pre).get(0, question.position(), part.unit()) : Double.NaN,
                 part.isNeuron() ? cache.get(part.hookName()).get(0, question.position(), part.unit()) : Double.NaN,
                 answers,
-                answers.right().isEmpty() ? Double.NaN : gives(question, cache, answers),
+                AnswerTokens.of(answers)
+                        .map(tokens -> gives(question, cache, tokens))
+                        .orElse(Double.NaN),
                 TokenScore.largest(written, TOKENS),
                 TokenScore.smallest(written, TOKENS));
     }
 
-    private static double gives(Question question, ActivationCache cache, Answers answers) {
-        AnswerTokens right = AnswerTokens.of(answers.right().orElseThrow().id());
-        AnswerTokens tokens = answers.wrong()
-                .map(Answer::id)
-                .map(wrong -> right.against(AnswerTokens.of(wrong)))
-                .orElse(right);
+    private static double gives(Question question, ActivationCache cache, AnswerTokens tokens) {
         Reading logits = Reading.ofLogits(cache, tokens, new PosSlice.At(question.position()));
         return new ReadingSplit(cache, logits).of(question.part());
     }

@@ -1,6 +1,5 @@
 package org.headscope.app.inspector;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -72,10 +71,9 @@ record Steering(Kind kind, String to, String from, String amount) {
         if (!model.config().has(Site.head(layer, head))) {
             throw new PromptException(Text.of("inspector.steer.noHead", to));
         }
-        int[] ids = model.tokenizer()
+        List<Integer> prompt = model.tokenizer()
                 .encode(experiment.prompt(), experiment.prependBos())
-                .ids();
-        List<Integer> prompt = Arrays.stream(ids).boxed().toList();
+                .idList();
         return new Direction.HeadOutput(layer, head, prompt, -1, Text.of("offer.thisPrompt"));
     }
 }

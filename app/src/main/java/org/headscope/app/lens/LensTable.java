@@ -102,14 +102,9 @@ record LensTable(LensSheet shown, LensSheet before, boolean beside, List<Integer
 
     /** All numbers, of both runs where they stand beside each other. */
     private Matrix all(ColourBy colour) {
-        int high = rows().size();
-        LensTable old = beside ? ofBefore() : null;
-        return Matrix.of(
-                beside ? 2 * high : high,
-                length(),
-                (row, position) -> row < high
-                        ? value(colour, new LensPlace(row, position))
-                        : old.value(colour, new LensPlace(row - high, position)));
+        Matrix numbers =
+                Matrix.of(rows().size(), length(), (row, position) -> value(colour, new LensPlace(row, position)));
+        return beside ? numbers.above(ofBefore().all(colour)) : numbers;
     }
 
     /** Log-probabilities of a token at a position, row by row; null where they are not known. */

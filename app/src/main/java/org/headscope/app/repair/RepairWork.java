@@ -47,10 +47,6 @@ record RepairWork(Model model, Comparison runs) {
 
     /** The answers as tokens; nothing where no answer is given. */
     static Optional<AnswerTokens> answers(Model model, Experiment experiment) {
-        Answers answers = Answers.of(model, experiment);
-        Optional<AnswerTokens> wrong = answers.wrong().map(answer -> AnswerTokens.of(answer.id()));
-        return answers.right()
-                .map(answer -> AnswerTokens.of(answer.id()))
-                .map(right -> wrong.map(right::against).orElse(right));
+        return AnswerTokens.of(Answers.of(model, experiment));
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.headscope.app.text.Text;
 import org.headscope.engine.io.Prompt;
 import org.headscope.engine.token.PromptException;
@@ -56,8 +55,8 @@ public final class PromptSets {
         for (Prompt prompt : of(group)) {
             if (ids.size() == MOST_PROMPTS) break;
             try {
-                int[] tokens = tokenizer.encode(prompt.text(), bos).ids();
-                if (tokens.length <= nCtx) ids.add(IntStream.of(tokens).boxed().toList());
+                List<Integer> tokens = tokenizer.encode(prompt.text(), bos).idList();
+                if (tokens.size() <= nCtx) ids.add(tokens);
             } catch (PromptException _) {
                 // A prompt that cannot be run says nothing about the mean; the library marks it by itself.
             }

@@ -1,6 +1,5 @@
 package org.headscope.app.session;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.headscope.engine.token.PromptException;
@@ -14,8 +13,7 @@ public final class PromptTokens {
         if (session.model() == null) return Optional.empty();
         try {
             boolean bos = session.experimentProperty().get().prependBos();
-            int[] ids = session.model().tokenizer().encode(text, bos).ids();
-            return Optional.of(Arrays.stream(ids).boxed().toList());
+            return Optional.of(session.model().tokenizer().encode(text, bos).idList());
         } catch (PromptException e) {
             return Optional.empty(); // said where the prompt is typed
         }

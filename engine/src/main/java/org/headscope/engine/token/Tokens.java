@@ -26,6 +26,11 @@ public final class Tokens implements Iterable<Token> {
         return list.stream().mapToInt(Token::id).toArray();
     }
 
+    /** The ids as a list, for values that hold them. */
+    public List<Integer> idList() {
+        return list.stream().map(Token::id).toList();
+    }
+
     public int size() {
         return list.size();
     }

@@ -2,7 +2,9 @@ package org.headscope.engine.analysis.residual;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.headscope.engine.experiment.Answers;
 
 /**
  * The tokens whose logits are attributed: one for all, one for each batch row, or one for each batch row and position; alone,
@@ -28,6 +30,14 @@ public record AnswerTokens(List<List<Integer>> correct, List<List<Integer>> inco
     /** The same token everywhere. */
     public static AnswerTokens of(int token) {
         return perRow(token);
+    }
+
+    /** The right answer of an experiment, against the wrong one where there is one; nothing without a right one. */
+    public static Optional<AnswerTokens> of(Answers answers) {
+        Optional<AnswerTokens> wrong = answers.wrong().map(answer -> of(answer.id()));
+        return answers.right()
+                .map(answer -> of(answer.id()))
+                .map(right -> wrong.map(right::against).orElse(right));
     }
 
     /** A token for each batch row. */

@@ -1,6 +1,5 @@
 package org.headscope.engine.experiment.plan;
 
-import java.util.Arrays;
 import java.util.List;
 import org.headscope.engine.experiment.form.Field;
 import org.headscope.engine.experiment.form.Form;
@@ -89,8 +88,7 @@ public sealed interface AskedDirection {
             setup.checkHead(layer, head);
             Tokens tokens = tokens(setup);
             Setup.within(position, tokens.size());
-            List<Integer> ids = Arrays.stream(tokens.ids()).boxed().toList();
-            return new Direction.HeadOutput(layer, head, ids, position, "\"" + tokens.text() + "\"");
+            return new Direction.HeadOutput(layer, head, tokens.idList(), position, "\"" + tokens.text() + "\"");
         }
     }
 }

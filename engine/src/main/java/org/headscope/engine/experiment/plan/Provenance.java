@@ -2,7 +2,6 @@ package org.headscope.engine.experiment.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.headscope.engine.experiment.result.Fact;
@@ -68,11 +67,7 @@ public final class Provenance {
 
     private void add(String texts, String tokens, List<Tokens> prompts) {
         add(texts, prompts.stream().map(Tokens::text).toList());
-        add(
-                tokens,
-                prompts.stream()
-                        .map(of -> Arrays.stream(of.ids()).boxed().toList())
-                        .toList());
+        add(tokens, prompts.stream().map(Tokens::idList).toList());
         add(
                 tokens.replace("tokens", "token_texts"),
                 prompts.stream()
