@@ -50,6 +50,16 @@ public final class RepairController {
         return view.card();
     }
 
+    /** Stops working it out; the pane offers to begin anew. */
+    public void cancel() {
+        if (!work.busyProperty().get()) return;
+        work.cancel();
+        asked = null;
+        clear();
+        model.reason.set(new EmptyState(
+                Text.of("repair.stopped"), Text.of("repair.stopped.why"), Text.of("repair.resume"), this::ask));
+    }
+
     RepairModel model() {
         return model;
     }

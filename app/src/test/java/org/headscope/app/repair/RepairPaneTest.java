@@ -2,9 +2,13 @@ package org.headscope.app.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
 import javafx.scene.control.Label;
 import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
@@ -22,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class RepairPaneTest extends GuiTest {
     private static final Site HEAD = Site.head(3, 3);
 
+    private final Queue<Runnable> queue = new ArrayDeque<>();
+    private final Executor waiting = queue::add;
+    private boolean held;
     private Session session;
     private RepairController repair;
 
@@ -30,7 +37,7 @@ class RepairPaneTest extends GuiTest {
         Laboratory laboratory = Story.laboratory();
         show(() -> {
             session = Story.session();
-            repair = new RepairController(session, EngineThread.executor());
+            repair = new RepairController(session, work -> (held ? waiting : EngineThread.executor()).execute(work));
             return repair.view();
         });
         fx(() -> session.open(laboratory));
@@ -67,6 +74,21 @@ class RepairPaneTest extends GuiTest {
         assertEquals(HEAD, fx(() -> repair.model().rows.get().getFirst().site()));
         assertTrue(lookup("#repair-sentences .label").queryAllAs(Label.class).stream()
                 .anyMatch(label -> label.getText().contains("one would expect")));
+    }
+
+    @Test
+    void stoppingSaysSoAndOffersToGoOn() {
+        fx(() -> held = true);
+        fx(() -> session.toggle(new ZeroAblation(HEAD)));
+        await(() -> repair.view().busyProperty().get());
+        fx(() -> {
+            repair.cancel();
+            held = false;
+        });
+        assertEquals("Stopped", fx(() -> repair.model().reason.get().what()));
+        fx(() -> repair.model().reason.get().run().run());
+        await(() -> !repair.model().rows.get().isEmpty());
+        assertNull(fx(() -> repair.model().reason.get()));
     }
 
     @Test
