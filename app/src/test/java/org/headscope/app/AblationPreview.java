@@ -16,6 +16,7 @@ import org.headscope.app.intervention.InterventionsController;
 import org.headscope.app.outcome.OutcomeController;
 import org.headscope.app.outcome.ShownSwitch;
 import org.headscope.app.resources.Resources;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.Session;
 import org.headscope.app.theme.Styles;
 import org.headscope.app.theme.Theme;
@@ -42,7 +43,9 @@ public final class AblationPreview {
             boolean small = words.contains("small");
             Session session = Story.session();
             var ablation = new AblationController(session, EngineThread.executor(), Runnable::run);
-            ablation.setLibrary(PromptFile.read(Resources.promptLibrary()).prompts());
+            session.setsProperty()
+                    .set(new PromptSets(
+                            PromptFile.read(Resources.promptLibrary()).prompts()));
             var outcome = new OutcomeController(session);
             var inspector = new InspectorController(session, EngineThread.executor());
             inspector.setOnAblate(ablation::toggle);

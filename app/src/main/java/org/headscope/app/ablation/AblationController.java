@@ -20,7 +20,6 @@ import org.headscope.app.pane.PaneCard;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.AblationText;
 import org.headscope.app.session.MetricText;
-import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.Shown;
@@ -34,7 +33,6 @@ import org.headscope.engine.experiment.Metric;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.experiment.result.Table;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.io.Prompt;
 
 /** The map of all parts, on which a click switches a part off and on, coloured by what that does to the metric. */
 public final class AblationController {
@@ -60,6 +58,8 @@ public final class AblationController {
         this.way = new AblationWay(session, model, engine, this::refuse, card.errorProperty()::set, this::failed);
         this.targets = new Targets(session, model, engine, this::failed);
         this.sweep = new Sweep(engine, this::failed);
+        model.library.bind(session.setsProperty());
+        model.library.subscribe((_, _) -> followSets());
         session.laboratoryProperty().subscribe(this::opened);
         session.experimentProperty().subscribe(this::showSwitches);
         // The prompt alone: another change of the experiment leaves the chosen set as it is.
@@ -100,9 +100,7 @@ public final class AblationController {
         return AblationCommands.of(model);
     }
 
-    /** Where prompts to take means over come from; their labels make the groups. */
-    public void setLibrary(List<Prompt> prompts) {
-        model.library.set(new PromptSets(prompts));
+    private void followSets() {
         way.keepGroup();
         if (model.kind.get().needsSet() || model.averaged.get()) measure();
     }

@@ -37,6 +37,11 @@ public final class FamilyController {
         this.survey = new Survey(engine, this::failed);
         this.card = new FamilyView(model, new Actions()).card();
         this.showing = Showing.of(card);
+        model.library.bind(session.setsProperty());
+        model.library.subscribe((_, _) -> {
+            follow();
+            ask();
+        });
         session.experimentProperty().map(Experiment::prompt).subscribe(this::follow);
         model.group.subscribe(this::ask);
         session.laboratoryProperty().subscribe((_, _) -> survey.clear());
@@ -55,13 +60,6 @@ public final class FamilyController {
     /** The pane. */
     public PaneCard view() {
         return card;
-    }
-
-    /** The prompts there are; their labels make the sets. */
-    public void setLibrary(List<Prompt> prompts) {
-        model.library.set(new PromptSets(prompts));
-        follow();
-        ask();
     }
 
     /** What opens a prompt. */

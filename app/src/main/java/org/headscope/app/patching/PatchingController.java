@@ -22,7 +22,6 @@ import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.patching.PromptPair.Direction;
 import org.headscope.engine.experiment.Comparison;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.io.Prompt;
 import org.headscope.engine.token.PromptException;
 
 /**
@@ -50,6 +49,7 @@ public final class PatchingController {
         this.handwork = new Handwork(session, model, engine, this::failed);
         this.card = new PatchingView(model, new Actions()).card();
         this.showing = Showing.of(card);
+        session.setsProperty().subscribe((_, _) -> refresh());
         session.laboratoryProperty().subscribe(this::forget);
         session.comparisonProperty().subscribe(this::refresh);
         session.staleProperty().subscribe(stale -> {
@@ -88,12 +88,6 @@ public final class PatchingController {
     /** The choices of the pane. */
     public CommandGroup commands() {
         return PatchingCommands.of(model);
-    }
-
-    /** Where corrupted prompts may come from. */
-    public void setLibrary(List<Prompt> prompts) {
-        refusals.setLibrary(prompts);
-        refresh();
     }
 
     /** What leads to the field of the corrupted prompt. */

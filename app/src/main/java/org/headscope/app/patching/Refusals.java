@@ -1,6 +1,5 @@
 package org.headscope.app.patching;
 
-import java.util.List;
 import java.util.Optional;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.session.Corruption;
@@ -13,16 +12,11 @@ import org.headscope.engine.io.Prompt;
 final class Refusals {
     private final Session session;
     private final Runnable onEdit;
-    private List<Prompt> library = List.of();
 
     /** @param onEdit leads to the field of the corrupted prompt */
     Refusals(Session session, Runnable onEdit) {
         this.session = session;
         this.onEdit = onEdit;
-    }
-
-    void setLibrary(List<Prompt> prompts) {
-        library = prompts;
     }
 
     /** Nothing if there is a corrupted prompt that differs. */
@@ -41,10 +35,9 @@ final class Refusals {
     }
 
     private EmptyState offering(Experiment experiment, String what, String why) {
-        Optional<String> shelf = library.stream()
-                .filter(prompt -> prompt.text().equals(experiment.prompt())
-                        && !prompt.corrupted().isEmpty()
-                        && !prompt.corrupted().equals(experiment.prompt()))
+        Optional<String> shelf = session.setsProperty().get().withText(experiment.prompt()).stream()
+                .filter(prompt ->
+                        !prompt.corrupted().isEmpty() && !prompt.corrupted().equals(experiment.prompt()))
                 .map(Prompt::corrupted)
                 .findFirst();
         if (shelf.isPresent()) return filling(what, why, Text.of("patching.fill"), shelf.get());

@@ -64,6 +64,14 @@ public final class PromptSets {
         return List.copyOf(ids);
     }
 
+    /** The prompts that say just this, in the order of the library. */
+    public List<Prompt> withText(String text) {
+        return groups.values().stream()
+                .flatMap(List::stream)
+                .filter(prompt -> prompt.text().equals(text))
+                .toList();
+    }
+
     /** The prompts of a group, in the order of the library. */
     public List<Prompt> of(String group) {
         return groups.getOrDefault(group, List.of());

@@ -42,7 +42,6 @@ import org.headscope.app.task.Background;
 import org.headscope.app.theme.Styles;
 import org.headscope.app.theme.Theme;
 import org.headscope.app.theme.ThemeMode;
-import org.headscope.engine.io.Prompt;
 
 /**
  * The window: prompts on the left, panes in the middle, what is selected on the right. The only place where panes meet:
@@ -66,6 +65,7 @@ public final class Shell implements Commands.Window {
     private final FamilyController family;
     private final AttributionController attribution;
     private final PatchingController patching;
+    private final RepairController repair;
     private final DropTarget drop;
     private final PaneLayout panes;
     private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
@@ -105,6 +105,7 @@ public final class Shell implements Commands.Window {
         family.setOnOpen(prompts::load);
         attribution = new AttributionController(session, engine);
         patching = new PatchingController(session, engine);
+        repair = new RepairController(session, engine);
         patching.setOnEdit(this::editCorrupted);
         panes = new PaneLayout(Map.of(
                 Pane.ATTENTION, attention.view(),
@@ -112,7 +113,7 @@ public final class Shell implements Commands.Window {
                 Pane.ATTRIBUTION, attribution.view(),
                 Pane.ABLATION, ablation.view(),
                 Pane.OUTCOME, new OutcomeController(session).view(),
-                Pane.REPAIR, new RepairController(session, engine).view(),
+                Pane.REPAIR, repair.view(),
                 Pane.FAMILY, family.view(),
                 Pane.PATCHING, patching.view()));
         commands = Commands.of(
@@ -132,13 +133,7 @@ public final class Shell implements Commands.Window {
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
         var pictures = new PictureExport(stage, files, notices::show);
         panes.cards().forEach(pictures::offer);
-        prompts.library().subscribe(() -> {
-            List<Prompt> library = List.copyOf(prompts.library());
-            session.setsProperty().set(new PromptSets(library));
-            ablation.setLibrary(library);
-            family.setLibrary(library);
-            patching.setLibrary(library);
-        });
+        prompts.library().subscribe(() -> session.setsProperty().set(new PromptSets(prompts.library())));
         opener.onOpened(folder -> {
             notices.hide(refusal);
             settings.change(old -> old.withModel(folder.toString()));
@@ -332,6 +327,7 @@ public final class Shell implements Commands.Window {
             ablation.cancel();
             family.cancel();
             attribution.cancel();
+            repair.cancel();
             patching.cancel();
         } else if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
             if (stage.getScene().getFocusOwner() instanceof TextInputControl) return;

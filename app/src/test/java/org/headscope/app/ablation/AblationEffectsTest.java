@@ -13,6 +13,7 @@ import org.headscope.app.heatmap.Cell;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Ablation;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.Replacement;
 import org.headscope.app.session.RunTag;
 import org.headscope.app.session.Shown;
@@ -47,7 +48,7 @@ class AblationEffectsTest extends AblationMapTest {
     void meansAreTakenOverTheFamilyOfThePrompt() throws Exception {
         var library = PromptFile.read(Resources.promptLibrary()).prompts();
         fx(() -> {
-            pane.setLibrary(library);
+            session.setsProperty().set(new PromptSets(library));
             pane.model().kind.set(AblationKind.SET_MEAN);
         });
         awaitRun();
@@ -73,7 +74,7 @@ class AblationEffectsTest extends AblationMapTest {
         var library = PromptFile.read(Resources.promptLibrary()).prompts();
         var over = lookup("#ablation-over").queryAs(MenuButton.class);
         assertFalse(over.isVisible());
-        fx(() -> pane.setLibrary(library));
+        fx(() -> session.setsProperty().set(new PromptSets(library)));
         clickOn("#ablation-mode-mean");
         assertEquals(AblationKind.PROMPT_MEAN, fx(() -> pane.model().kind.get()));
         assertTrue(over.isVisible());

@@ -9,6 +9,7 @@ import java.util.List;
 import org.headscope.app.Story;
 import org.headscope.app.heatmap.Cell;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.PromptSets;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Patch;
@@ -36,7 +37,7 @@ class AverageTest extends AblationMapTest {
     @BeforeEach
     void choose() {
         fx(() -> {
-            pane.setLibrary(LIBRARY);
+            session.setsProperty().set(new PromptSets(LIBRARY));
             pane.model().averageOver.set(SET);
         });
         await(() -> pane.model().set.get() != null);

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
 import org.headscope.app.resources.Resources;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.Session;
 import org.headscope.engine.experiment.Laboratory;
 import org.headscope.engine.hook.Site;
@@ -42,19 +43,21 @@ class ChosenSetTest extends GuiTest {
 
     @Test
     void itStaysWhileTheLibraryHasIt() {
-        fx(() -> pane.setLibrary(library));
+        fx(() -> session.setsProperty().set(new PromptSets(library)));
         assertEquals("Indirect object", chosen());
         fx(() -> {
             pane.model().group.set("Capitals");
-            pane.setLibrary(Stream.concat(library.stream(), Stream.of(Prompt.of("Pasted")))
-                    .toList());
+            session.setsProperty()
+                    .set(new PromptSets(Stream.concat(library.stream(), Stream.of(Prompt.of("Pasted")))
+                            .toList()));
         });
         assertEquals("Capitals", chosen());
         fx(() -> session.toggle(new ZeroAblation(Site.head(3, 5))));
         assertEquals("Capitals", chosen());
-        fx(() -> pane.setLibrary(library.stream()
-                .filter(prompt -> !prompt.label().equals("Capitals"))
-                .toList()));
+        fx(() -> session.setsProperty()
+                .set(new PromptSets(library.stream()
+                        .filter(prompt -> !prompt.label().equals("Capitals"))
+                        .toList())));
         assertEquals("Indirect object", chosen());
     }
 
@@ -63,7 +66,7 @@ class ChosenSetTest extends GuiTest {
         Laboratory words = Story.laboratory();
         try (Model ids = Model.load(Resources.folder().resolveSibling("src/test/golden/gpt2"), Processing.RAW)) {
             fx(() -> {
-                pane.setLibrary(library);
+                session.setsProperty().set(new PromptSets(library));
                 session.open(words);
                 pane.model().kind.set(AblationKind.SET_MEAN);
             });

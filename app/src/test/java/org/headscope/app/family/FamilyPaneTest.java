@@ -12,6 +12,7 @@ import org.headscope.app.GuiTest;
 import org.headscope.app.Story;
 import org.headscope.app.chart.DotPlot;
 import org.headscope.app.session.MetricText;
+import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.Session;
 import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.experiment.Laboratory;
@@ -46,7 +47,7 @@ class FamilyPaneTest extends GuiTest {
             session = Story.session();
             family = new FamilyController(session, EngineThread.executor());
             family.setOnOpen(opened::add);
-            family.setLibrary(SET);
+            session.setsProperty().set(new PromptSets(SET));
             return family.view();
         });
         fx(() -> session.open(laboratory));
@@ -117,7 +118,7 @@ class FamilyPaneTest extends GuiTest {
         var more = new ArrayList<>(SET);
         more.add(prompt("Just prose, nothing to answer", "", ""));
         more.add(prompt("too long ".repeat(300), " Mary", " John"));
-        fx(() -> family.setLibrary(more));
+        fx(() -> session.setsProperty().set(new PromptSets(more)));
         await(() ->
                 !family.model().running.get() && family.model().sentences.get().size() == 3);
         assertEquals(3, dots().size());
@@ -132,7 +133,7 @@ class FamilyPaneTest extends GuiTest {
                 .mapToObj(i -> prompt("When Mary and John saw " + i + " birds, John gave a drink to", " Mary", " John"))
                 .toList();
         fx(() -> {
-            family.setLibrary(many);
+            session.setsProperty().set(new PromptSets(many));
             family.model().group.set("drinks");
         });
         awaitDots(Survey.AT_ONCE);
