@@ -1,17 +1,13 @@
 package org.headscope.app.outcome;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.headscope.app.chart.BarPair;
 import org.headscope.app.chart.BarPairs;
-import org.headscope.app.heatmap.ColourLegend;
+import org.headscope.app.pane.LossChips;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
@@ -19,13 +15,7 @@ import org.headscope.app.theme.Styles;
 /** The nodes of the pane of the next token. */
 final class OutcomeView {
     /** What the user can do here. */
-    interface Actions {
-        /** Looks at the token after a position. */
-        void choose(int position);
-
-        /** Points at a position; null for none. */
-        void hover(Integer position);
-
+    interface Actions extends LossChips.Actions {
         /** Follows a token of the vocabulary through all panes. */
         void follow(int token);
     }
@@ -39,16 +29,13 @@ final class OutcomeView {
     private final OutcomeModel model;
     private final Actions actions;
     private final BarPairs bars = new BarPairs();
-    private final FlowPane chips = new FlowPane(3, 3);
-    /** Those that were ever needed, to be shown again. */
-    private final List<LossChip> made = new ArrayList<>();
-
-    private final Label rest = new Label();
+    private final LossChips chips;
     private final PaneCard card = new PaneCard(Text.of("outcome.title"), Text.of("outcome.lookFor"));
 
     OutcomeView(OutcomeModel model, Actions actions) {
         this.model = model;
         this.actions = actions;
+        this.chips = new LossChips(actions);
         var where = new Label();
         where.setId("outcome-where");
         where.getStyleClass().add(Styles.MUTED);
@@ -58,17 +45,17 @@ final class OutcomeView {
         bars.onActionProperty()
                 .set(row -> actions.follow(model.tokens.get().get(row).id()));
         model.tokens.subscribe(this::showBars);
-        rest.getStyleClass().add(Styles.SMALL);
         chips.setId("outcome-chips");
-        chips.getStyleClass().add("outcome-chips");
         model.losses.subscribe(this::showChips);
         model.changed.subscribe(this::showChips);
         model.position.subscribe(this::choose);
-        var content = new VBox(6, bars, lossLine(), scrolling(), legend());
+        var content = new VBox(
+                6,
+                bars,
+                lossLine(),
+                scrolling(),
+                LossChips.legend(Text.of("outcome.worse"), Text.of("outcome.better")));
         content.setMinHeight(0);
-        String sheet = Objects.requireNonNull(OutcomeView.class.getResource("outcome.css"))
-                .toExternalForm();
-        content.getStylesheets().add(sheet);
         card.setContent(content);
     }
 
@@ -116,30 +103,16 @@ final class OutcomeView {
         return scroll;
     }
 
-    private ColourLegend legend() {
-        var legend = new ColourLegend(Text.of("outcome.worse"), Text.of("outcome.better"));
-        legend.colouringProperty().set(LossChip.COLOURING);
-        return legend;
-    }
-
     private void showChips() {
         List<LossChange> losses = model.losses.get();
-        while (made.size() < losses.size()) made.add(new LossChip(actions));
-        for (int i = 0; i < losses.size(); i++) {
-            made.get(i).show(losses.get(i), model.changed.get());
-        }
-        var nodes = new ArrayList<Node>(made.subList(0, losses.size()));
-        if (losses.size() < model.length.get()) {
-            rest.setText(Text.of("outcome.largest", losses.size(), model.length.get()));
-            nodes.addFirst(rest);
-        }
-        if (!chips.getChildren().equals(nodes)) chips.getChildren().setAll(nodes);
+        boolean changed = model.changed.get();
+        String note =
+                losses.size() < model.length.get() ? Text.of("outcome.largest", losses.size(), model.length.get()) : "";
+        chips.show(losses.stream().map(loss -> loss.shown(changed)).toList(), note);
         choose();
     }
 
     private void choose() {
-        for (var node : chips.getChildren()) {
-            if (node instanceof LossChip chip) chip.choose(model.position.get());
-        }
+        chips.choose(model.position.get());
     }
 }

@@ -1,4 +1,4 @@
-package org.headscope.app.outcome;
+package org.headscope.app.pane;
 
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
@@ -11,12 +11,10 @@ import javafx.scene.paint.Color;
 import org.headscope.app.heatmap.Colouring;
 import org.headscope.app.heatmap.Palette;
 import org.headscope.app.heatmap.Range;
-import org.headscope.app.session.MetricText;
-import org.headscope.app.text.Text;
 
-/** A token coloured by how its loss changed: blue where it became likelier, red where it became less likely. */
+/** A token coloured by a change of loss. */
 final class LossChip extends Label {
-    /** The colours; the sign is turned, because a loss that falls is good. */
+    /** The same for every text, so that colours can be compared. */
     static final Colouring COLOURING = new Colouring(Palette.RED_WHITE_BLUE, Range.fixed(2.5));
 
     private static final PseudoClass BRIGHT = PseudoClass.getPseudoClass("bright");
@@ -25,42 +23,40 @@ final class LossChip extends Label {
     private static final double MIDDLE = 0.45;
 
     private final Tooltip tooltip = new Tooltip();
-    private LossChange loss;
+    private LossToken token;
 
-    LossChip(OutcomeView.Actions actions) {
+    LossChip(LossChips.Actions actions) {
         getStyleClass().add("loss-chip");
         setFocusTraversable(true);
         setMinWidth(USE_PREF_SIZE);
         setTooltip(tooltip);
-        setOnMouseClicked(_ -> actions.choose(loss.position()));
-        setOnMouseEntered(_ -> actions.hover(loss.position()));
+        setOnMouseClicked(_ -> actions.choose(token.position()));
+        setOnMouseEntered(_ -> actions.hover(token.position()));
         setOnMouseExited(_ -> actions.hover(null));
         setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
-                actions.choose(loss.position());
+                actions.choose(token.position());
                 event.consume();
             }
         });
     }
 
-    /** @param changed whether two runs are compared */
-    void show(LossChange now, boolean changed) {
-        loss = now;
+    void show(LossToken now) {
+        token = now;
         setText(now.label());
-        String words = words(changed);
-        setAccessibleText(words);
-        tooltip.setText(words);
-        if (changed && now.isPredicted()) {
-            paint(COLOURING.argb(-now.change(), 0));
-        } else {
+        setAccessibleText(now.words());
+        tooltip.setText(now.words());
+        if (Double.isNaN(now.tint())) {
             setBackground(null);
             pseudoClassStateChanged(BRIGHT, false);
             pseudoClassStateChanged(DEEP, false);
+        } else {
+            paint(COLOURING.argb(now.tint(), 0));
         }
     }
 
     void choose(int position) {
-        pseudoClassStateChanged(CHOSEN, loss.position() == position);
+        pseudoClassStateChanged(CHOSEN, token.position() == position);
     }
 
     private void paint(int argb) {
@@ -69,17 +65,5 @@ final class LossChip extends Label {
         double luminance = 0.299 * colour.getRed() + 0.587 * colour.getGreen() + 0.114 * colour.getBlue();
         pseudoClassStateChanged(BRIGHT, luminance > MIDDLE);
         pseudoClassStateChanged(DEEP, luminance <= MIDDLE);
-    }
-
-    private String words(boolean changed) {
-        String token = Text.of("outcome.token", String.valueOf(loss.position()), loss.label());
-        if (!loss.isPredicted()) return token + "\n" + Text.of("outcome.first");
-        if (!changed) return token + "\n" + Text.of("outcome.tokenLoss", MetricText.value(loss.before()));
-        return token + "\n"
-                + Text.of(
-                        "outcome.tokenChange",
-                        MetricText.value(loss.before()),
-                        MetricText.value(loss.after()),
-                        MetricText.change(loss.change()));
     }
 }
