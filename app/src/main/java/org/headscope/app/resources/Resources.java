@@ -39,4 +39,9 @@ public final class Resources {
     public static Path promptLibrary() {
         return folder().resolve("prompts").resolve("library.jsonl");
     }
+
+    /** What others have published about models, one file for each. */
+    public static Path published() {
+        return folder().resolve("published");
+    }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
@@ -21,6 +22,7 @@ import org.headscope.app.HeldEngine;
 import org.headscope.app.resources.Resources;
 import org.headscope.app.session.Shown;
 import org.headscope.app.theme.Theme;
+import org.headscope.engine.check.Check;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
 import org.headscope.engine.model.Processing;
@@ -149,6 +151,18 @@ class WindowStoryTest extends WindowTest {
                 .map(Label::getText)
                 .toList();
         assertTrue(keys.size() > 10 && keys.containsAll(List.of("A", "Ctrl+D", "Esc")), keys.toString());
+        clickOn("Close");
+    }
+
+    @Test
+    void theSelfTestListsEveryCheckWithItsNumbers() {
+        clickOn("self-test");
+        await(() -> lookup("self-test 15 / 15").tryQuery().isPresent());
+        clickOn("self-test 15 / 15");
+        ListView<Check> list = fx(() -> lookup("#self-test-checks").queryListView());
+        assertEquals(15, fx(() -> list.getItems().size()));
+        assertTrue(fx(() -> list.getItems().getLast().detail().contains("difference")
+                || list.getItems().getLast().detail().equals("exact")));
         clickOn("Close");
     }
 

@@ -13,6 +13,7 @@ import org.headscope.engine.generate.Generator;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.io.ModelException;
 import org.headscope.engine.io.SafetensorsFile;
 import org.headscope.engine.io.SafetensorsWriter;
 import org.headscope.engine.model.Model;
@@ -53,6 +54,18 @@ public final class SelfTest {
     /** @param progress told of each check; may cancel between them */
     public static SelfTestReport run(Model model, Progress progress) {
         return new SelfTest(model).run(progress);
+    }
+
+    /**
+     * The same, and for a model that others have published figures about, each of them beside what is measured here.
+     *
+     * @param published folder of what was published, one file for each model
+     */
+    public static SelfTestReport run(Model model, Path published, Progress progress) throws ModelException {
+        var figures = PublishedFigures.of(model, published);
+        var checks = new ArrayList<>(run(model, progress).checks());
+        figures.ifPresent(known -> checks.addAll(known.checks(model, published, progress)));
+        return new SelfTestReport(checks);
     }
 
     private SelfTestReport run(Progress progress) {

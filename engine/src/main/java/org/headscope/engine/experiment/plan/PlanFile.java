@@ -3,6 +3,7 @@ package org.headscope.engine.experiment.plan;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import org.headscope.engine.experiment.form.Kind;
 import org.headscope.engine.experiment.form.Place;
 import org.headscope.engine.io.JsonFile;
 import org.headscope.engine.io.ModelException;
@@ -11,6 +12,9 @@ import org.headscope.engine.io.ModelException;
 public final class PlanFile {
     /** Room for directions and long lists of prompts. */
     private static final int MOST_BYTES = 50_000_000;
+
+    /** An experiment inside another file. */
+    public static final Kind<Plan> KIND = Plan.FORM;
 
     private PlanFile() {}
 
