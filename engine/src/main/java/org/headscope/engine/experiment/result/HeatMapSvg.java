@@ -1,12 +1,15 @@
 package org.headscope.engine.experiment.result;
 
-import java.util.Locale;
 import org.headscope.engine.tensor.Tensor;
 
-/** A matrix as an SVG of coloured cells, each telling its labels and value when the pointer rests on it. */
+/**
+ * A matrix as an SVG of coloured cells. Above it stand the labels and the value of the cell under the pointer, and those of the one
+ * that was clicked, which needs no script: a cell that was clicked has the focus.
+ */
 final class HeatMapSvg {
     private static final int LABELS = 150;
-    private static final int HEADER = 90;
+    /** Room for two lines and for the names of columns. */
+    private static final int HEADER = 124;
 
     private final Axis rows;
     private final Axis columns;
@@ -60,25 +63,15 @@ final class HeatMapSvg {
         float value = values.get(row, column);
         String title = rows.name() + " " + rows.labels().get(row) + ", " + columns.name() + " "
                 + columns.labels().get(column) + ": " + Html.number(value);
-        svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"><title>%s</title></rect>\n"
+        svg.append(("<g tabindex=\"0\"><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>"
+                        + "<text class=\"v\" x=\"0\" y=\"12\">%s</text></g>\n")
                 .formatted(
                         LABELS + column * cell,
                         HEADER + row * cell,
                         cell - 1,
                         cell - 1,
-                        colour(value),
+                        Tint.of(value, greatest),
                         Html.text(title)));
-    }
-
-    /** White for 0, blue towards the greatest positive, red towards the greatest negative value. */
-    private String colour(float value) {
-        if (!Float.isFinite(value)) return "#888888";
-        double share = greatest == 0 ? 0 : Math.abs(value) / greatest;
-        int faded = (int) Math.round(247 - share * 200);
-        int half = (int) Math.round(247 - share * 145);
-        return value < 0
-                ? String.format(Locale.ROOT, "#%02x%02x%02x", 247 - (int) Math.round(share * 50), faded, faded)
-                : String.format(Locale.ROOT, "#%02x%02x%02x", faded, half, 247 - (int) Math.round(share * 50));
     }
 
     String legend() {

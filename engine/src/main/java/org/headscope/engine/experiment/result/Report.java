@@ -20,8 +20,19 @@ final class Report {
         p.about { color: #555; } .scroll { overflow-x: auto; }
         table { border-collapse: collapse; } th, td { border-bottom: 1px solid #ddd; padding: .2em .8em; text-align: left;
         vertical-align: top; white-space: pre-wrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; }
-        svg .l { font: 11px system-ui, sans-serif; fill: #333; } svg rect:hover { stroke: #000; }
+        svg .l { font: 11px system-ui, sans-serif; fill: #333; } svg g { outline: none; }
+        svg g:hover rect, svg g:focus rect { stroke: #000; } svg .v { display: none; font: 13px system-ui, sans-serif; }
+        svg g:hover .v { display: inline; } svg g:focus .v { display: inline; transform: translate(0, 17px); font-weight: 600; }
+        .text { line-height: 2; } .t { position: relative; white-space: pre-wrap; border-radius: 3px; padding: 1px 1px;
+        border: 1px solid transparent; outline: none; cursor: pointer; } .t:hover, .t:focus { border-color: #000; }
+        .tip { display: none; position: absolute; left: 0; top: 1.6em; z-index: 1; width: max-content; max-width: 30em;
+        background: #fff; border: 1px solid #888; border-radius: 4px; padding: .3em .6em; line-height: 1.4; }
+        .t:focus .tip { display: block; } .t:hover .tip { display: block; z-index: 2; }
         """;
+
+    /** Whatever stands in a prompt, a browser runs nothing and fetches nothing. */
+    private static final String POLICY = "<meta http-equiv=\"Content-Security-Policy\""
+            + " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
 
     private final StringBuilder html = new StringBuilder();
     private int cells;
@@ -33,7 +44,9 @@ final class Report {
     }
 
     private void write(String title, List<Fact> facts, Results results) {
-        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
+        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .append(POLICY)
+                .append("<title>")
                 .append(Html.text(title))
                 .append("</title>\n<style>\n")
                 .append(STYLE)
@@ -43,6 +56,10 @@ final class Report {
         List<Grid> numbers =
                 results.grids().stream().filter(grid -> grid.axes().isEmpty()).toList();
         if (!numbers.isEmpty()) numbers(numbers);
+        for (ColouredText text : results.texts()) {
+            heading(text.name(), text.about());
+            html.append(text.html());
+        }
         for (Table table : results.tables()) table(table);
         for (Grid grid : results.grids()) {
             if (!grid.axes().isEmpty()) grid(grid);

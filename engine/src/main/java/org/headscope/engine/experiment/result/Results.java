@@ -9,6 +9,7 @@ import org.headscope.engine.tensor.Tensor;
 public final class Results {
     private final List<Grid> grids = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
+    private final List<ColouredText> texts = new ArrayList<>();
 
     /**
      * Adds one number.
@@ -43,6 +44,11 @@ public final class Results {
         tables.add(new Table(name, about, columns, rows));
     }
 
+    /** Adds a coloured text, which only reports show. */
+    public void text(ColouredText text) {
+        texts.add(text);
+    }
+
     private static IllegalArgumentException twice(String name) {
         return new IllegalArgumentException("There are two results called " + name + ".");
     }
@@ -53,6 +59,10 @@ public final class Results {
 
     public List<Table> tables() {
         return Collections.unmodifiableList(tables);
+    }
+
+    public List<ColouredText> texts() {
+        return Collections.unmodifiableList(texts);
     }
 
     /** @throws IllegalArgumentException if there is none of that name */

@@ -42,6 +42,12 @@ class ResultFolderTest {
                 Tensor.of(new float[] {1, -2, 0.5f, Float.NaN}, 2, 2),
                 Axis.counted("layer", 2),
                 new Axis("pos", List.of("0 " + EVIL, "1 b")));
+        results.text(new ColouredText(
+                "story",
+                "a text",
+                List.of(
+                        new ColouredText.Piece(EVIL, 1, List.of(EVIL, "loss 2")),
+                        new ColouredText.Piece(" end", Double.NaN, List.of()))));
         results.table("words", "a table", List.of("token", "n"), List.of(List.of("a,\"b\"\n=1", 3)));
         return results;
     }
@@ -108,7 +114,9 @@ class ResultFolderTest {
         assertFalse(html.matches("(?s).*\\b(src|href)=.*"), html);
         assertFalse(html.contains("\u0000"));
         assertTrue(html.contains("&lt;script&gt;"));
-        assertTrue(html.contains("<title>layer 0, pos 1 b: -2</title>"), html);
+        assertTrue(html.contains("default-src 'none'"), html);
+        assertTrue(html.contains(">layer 0, pos 1 b: -2</text>"), html);
+        assertTrue(html.contains("<span class=\"tip\">&lt;/title&gt;&lt;script&gt;"), html);
     }
 
     @Test
