@@ -91,12 +91,8 @@ final class PromptCollector {
     static String problem(String text) {
         if (text.length() > LONGEST) {
             return String.format(Locale.ROOT, "is longer than %,d characters.", LONGEST);
-        } else if (text.indexOf('\0') >= 0) {
-            return "holds a NUL character.";
-        } else if (!Quoted.isWellFormed(text)) {
-            return "holds broken characters: it is not valid UTF-8, or has half of a surrogate pair.";
         }
-        return null;
+        return Utf8.problem(text);
     }
 
     Prompts result() {

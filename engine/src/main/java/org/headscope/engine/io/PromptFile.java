@@ -1,14 +1,9 @@
 package org.headscope.engine.io;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,9 +12,6 @@ import java.util.Locale;
 
 /** Reads prompts from a file or from pasted text; what cannot be used is listed and the rest is taken. */
 public final class PromptFile {
-    /** Stands for bytes that are not UTF-8: it can come from nowhere else, and later checks refuse it. */
-    private static final String BROKEN = "\uD800";
-
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private PromptFile() {}
@@ -45,13 +37,8 @@ public final class PromptFile {
             throw new ModelException(
                     file + " is not a file of prompts: these end in .txt, .jsonl, .json, .csv or .tsv.");
         }
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
-            refuseUtf16(file, bytes);
-            var decoder = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .replaceWith(BROKEN);
-            return read(file.getFileName().toString(), format, new InputStreamReader(bytes, decoder));
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return read(file.getFileName().toString(), format, Utf8.reader(file, bytes));
         } catch (NoSuchFileException e) {
             throw new ModelException("There is no file " + file + ".", e);
         } catch (IOException e) {
@@ -68,7 +55,7 @@ public final class PromptFile {
     public static Prompts parse(String name, String content) throws ModelException {
         Format format = format(name);
         try {
-            return read(name, format == null ? guess(content) : format, new StringReader(content));
+            return read(name, format == null ? guess(content) : format, Utf8.withoutMark(new StringReader(content)));
         } catch (IOException e) {
             throw new ModelException(name + " cannot be read because " + FileFault.reason(e) + ".", e);
         }
@@ -105,22 +92,7 @@ public final class PromptFile {
                         .anyMatch(column -> column.strip().replace("\"", "").equalsIgnoreCase("prompt"));
     }
 
-    private static void refuseUtf16(Path file, InputStream bytes) throws IOException, ModelException {
-        bytes.mark(2);
-        int first = bytes.read();
-        int second = bytes.read();
-        bytes.reset();
-        if (first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF) {
-            throw new ModelException(file + " is UTF-16 text: save it as UTF-8.");
-        }
-    }
-
-    private static Prompts read(String name, Format format, Reader source) throws IOException, ModelException {
-        var text = new BufferedReader(source);
-        text.mark(1);
-        if (text.read() != BYTE_ORDER_MARK.charAt(0)) {
-            text.reset();
-        }
+    private static Prompts read(String name, Format format, BufferedReader text) throws IOException, ModelException {
         var into = new PromptCollector();
         var lines = new LineReader(text, PromptCollector.LONGEST);
         switch (format) {
