@@ -84,12 +84,26 @@ final class ConePass {
     Tensor run() {
         try (var scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            return compute();
+            Transformer transformer = transformer();
+            NDArray logits = transformer.unembed(residual(transformer));
+            return Native.toTensor(logits.reshape(cone.last().rows(), config.dVocab()));
         }
     }
 
-    private Tensor compute() {
-        var transformer = new Transformer(config, weights, optional, hooks);
+    /** The residual stream behind the last block at the same positions, [row, d_model]. */
+    Tensor runToResidual() {
+        try (var scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray residual = residual(transformer());
+            return Native.toTensor(residual.reshape(cone.last().rows(), config.dModel()));
+        }
+    }
+
+    private Transformer transformer() {
+        return new Transformer(config, weights, optional, hooks);
+    }
+
+    private NDArray residual(Transformer transformer) {
         for (int layer = cone.layer(); layer < config.nLayers(); layer++) prepare(layer);
         NDArray residual = null;
         for (int layer = cone.layer(); layer < config.nLayers(); layer++) {
@@ -105,8 +119,7 @@ final class ConePass {
         Layout last = cone.last();
         if (residual == null) residual = rows(last, HookName.of("resid_post", config.nLayers() - 1));
         hooks.lieAs(last);
-        NDArray logits = transformer.unembed(residual);
-        return Native.toTensor(logits.reshape(last.rows(), config.dVocab()));
+        return residual;
     }
 
     /** Masks, rotations and choices of rows that a layer needs, made once for all layers that need the same. */

@@ -33,17 +33,18 @@ public final class Variants {
     private final RunRequest request;
     private final List<Intervention> interventions;
     private final int read;
+    private final boolean toResidual;
     private final RunResult base;
     private final List<Edit> edits;
     private final boolean takesOver;
     private int done;
 
-    /** Told of the logits of each variant as soon as they are known. */
+    /** Told of what each variant ends in as soon as it is known. */
     @FunctionalInterface
     public interface Listener {
         /**
          * @param variant by the place of its intervention in the list
-         * @param logits of the positions that are read, [batch, pos, d_vocab]
+         * @param logits of the positions that are read, [batch, pos, d_vocab], or the residual stream of {@link #toResidual}
          */
         void at(int variant, Tensor logits);
     }
@@ -59,13 +60,35 @@ public final class Variants {
     public Variants(
             Model model, RunRequest request, List<? extends Intervention> interventions, int read, Progress progress)
             throws PromptException {
+        this(model, request, interventions, read, false, progress);
+    }
+
+    /** The same for the residual stream behind the last block, [batch, pos, d_model], of all positions in place of logits. */
+    public static Variants toResidual(
+            Model model, RunRequest request, List<? extends Intervention> interventions, Progress progress)
+            throws PromptException {
+        return new Variants(model, request, interventions, 0, true, progress);
+    }
+
+    private Variants(
+            Model model,
+            RunRequest request,
+            List<? extends Intervention> interventions,
+            int read,
+            boolean toResidual,
+            Progress progress)
+            throws PromptException {
         this.model = model;
         this.request = request;
         this.interventions = List.copyOf(interventions);
         this.read = read;
+        this.toResidual = toResidual;
         Progress between = (_, _) -> progress.at(0, interventions.size());
-        List<String> names =
-                this.interventions.stream().flatMap(this::needs).distinct().toList();
+        List<String> names = Stream.concat(
+                        this.interventions.stream().flatMap(this::needs),
+                        Stream.of(end()).filter(_ -> toResidual))
+                .distinct()
+                .toList();
         base = model.run(
                 request.keep(NameFilter.of(Stream.concat(request.keep().patterns().stream(), names.stream())
                         .toList())),
@@ -114,54 +137,62 @@ public final class Variants {
         for (Cone batch : batches(missing)) tellAll(listener, progress, batch, compute(batch, progress));
     }
 
-    /** Logits of a whole pass. */
+    private String end() {
+        return HookName.of("resid_post", model.config().nLayers() - 1);
+    }
+
+    /** What a whole pass ends in. */
     private Tensor alone(int variant, Progress progress) throws PromptException {
         var changes = new ArrayList<>(request.interventions());
         changes.add(interventions.get(variant));
         Progress between = (_, _) -> progress.at(done, interventions.size());
-        return read(model.run(request.with(changes).reusingOnly(), between));
+        RunRequest changed = request.with(changes).reusingOnly();
+        return read(model.run(toResidual ? changed.keep(end()) : changed, between));
     }
 
     private Tensor compute(Cone batch, Progress progress) {
         int common = request.interventions().size();
         Runnable between = () -> progress.at(done, interventions.size());
-        return model.compute(parts -> new ConePass(
-                        parts,
-                        model.config(),
-                        batch,
-                        base.kept(),
-                        request.optional(),
-                        edits.subList(0, common),
-                        edits.subList(common, edits.size()),
-                        between)
-                .run());
+        return model.compute(parts -> {
+            var pass = new ConePass(
+                    parts,
+                    model.config(),
+                    batch,
+                    base.kept(),
+                    request.optional(),
+                    edits.subList(0, common),
+                    edits.subList(common, edits.size()),
+                    between);
+            return toResidual ? pass.runToResidual() : pass.run();
+        });
     }
 
     private void tellAll(Listener listener, Progress progress, Cone cone, Tensor logits) {
         // rows of the batch that are changed alike are segments of their own
         var byVariant = new LinkedHashMap<Integer, float[]>();
         int length = length() - read;
-        int vocab = model.config().dVocab();
+        int width = width();
         for (Layout.Part part : cone.last().parts()) {
             int size = part.span().size();
             for (int copy = 0; copy < part.segment().copies(); copy++) {
                 float[] all = byVariant.computeIfAbsent(part.segment().changes().get(copy), _ -> copyOfUnchanged(part));
                 int from = part.offset() + copy * size;
-                int to = (part.segment().row() * length + part.span().from() - read) * vocab;
+                int to = (part.segment().row() * length + part.span().from() - read) * width;
                 logits.slice(0, from, from + size).copyTo(all, to);
             }
         }
         byVariant.forEach((variant, all) ->
-                tell(listener, progress, variant, Tensor.of(all, request.tokens().length, length, vocab)));
+                tell(listener, progress, variant, Tensor.of(all, request.tokens().length, length, width)));
     }
 
-    /** Logits of the base where a change leaves some of them. */
+    private int width() {
+        return toResidual ? model.config().dModel() : model.config().dVocab();
+    }
+
+    /** What the base ends in where a change leaves some of it. */
     private float[] copyOfUnchanged(Layout.Part part) {
         return part.span().size() == length() - read
-                ? new float
-                        [request.tokens().length
-                                * part.span().size()
-                                * model.config().dVocab()]
+                ? new float[request.tokens().length * part.span().size() * width()]
                 : unchanged().toArray();
     }
 
@@ -170,7 +201,8 @@ public final class Variants {
     }
 
     private Tensor read(RunResult run) {
-        return run.logits().slice(1, read, length());
+        Tensor whole = toResidual ? run.kept().get(end()) : run.logits();
+        return whole.slice(1, read, length());
     }
 
     private void tell(Listener listener, Progress progress, int variant, Tensor logits) {
