@@ -4,7 +4,6 @@ import static org.headscope.engine.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,6 @@ import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.tensor.Tensor;
-import org.headscope.engine.token.PromptException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -258,32 +256,6 @@ class HeadOnTextTest {
                 for (int pos = 0; pos < TOKENS.length; pos++)
                     assertEquals(0, effect.kl().flat(pos), 1e-6);
             }
-        }
-    }
-
-    @Test
-    void meansAreThoseOfResultsOverTheTextsThatReachAPosition() throws Exception {
-        try (Model model = model("llama", Processing.FOLDED)) {
-            int[] shorter = {0, 4, 7};
-            HeadMeans means = HeadMeans.of(model, LATER, List.of(TOKENS, shorter), Progress.NONE);
-            assertEquals(List.of(2, 2, 2, 1, 1, 1, 1, 1), means.counts());
-            Tensor one = model.run(REQUEST.keep("*hook_result")).kept().get("result", 1);
-            Tensor two = model.run(
-                            RunRequest.of(shorter).optional(REQUEST.optional()).keep("*hook_result"))
-                    .kept()
-                    .get("result", 1);
-            for (int pos = 0; pos < TOKENS.length; pos++) {
-                for (int i = 0; i < model.config().dModel(); i++) {
-                    float first = one.get(0, pos, 0, i);
-                    float expected = pos < shorter.length ? (first + two.get(0, pos, 0, i)) / 2 : first;
-                    assertEquals(expected, means.values().get(pos, i), 1e-5);
-                }
-            }
-            HeadOnText text = HeadOnText.of(model, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, LATER, Progress.NONE);
-            var change = HeadChange.of(Route.DIRECT, Frozen.FINAL_NORM, means.replacement("two texts"));
-            var refusal = assertThrows(PromptException.class, () -> text.effect(change, Progress.NONE));
-            assertTrue(refusal.getMessage().contains("8 positions"), refusal.getMessage());
-            assertThrows(PromptException.class, () -> HeadMeans.of(model, LATER, List.of(), Progress.NONE));
         }
     }
 
