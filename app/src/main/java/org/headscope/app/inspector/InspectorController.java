@@ -108,6 +108,15 @@ public final class InspectorController {
                 () -> action.accept(place()));
     }
 
+    /** Offers to show the OV and QK circuits of a head; without this there is no such button. */
+    public void setOnShowCircuit(Consumer<Site> action) {
+        view.lead(
+                "circuit",
+                Text.of("inspector.showCircuit"),
+                model.site.map(site -> site.is(Part.HEAD)),
+                () -> action.accept(place()));
+    }
+
     /** What is known about the selected part; null until the engine has said it. */
     PartFacts known() {
         return known;

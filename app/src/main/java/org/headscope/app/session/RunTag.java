@@ -41,12 +41,17 @@ public final class RunTag {
     public static String words(Comparison comparison, Shown shown, Model model) {
         var words = new ArrayList<String>();
         words.add(run(comparison, shown));
-        words.add(Text.of(
-                model.processing().equals(Processing.FOLDED)
-                        ? "run.folded"
-                        : model.processing().equals(Processing.RAW) ? "run.raw" : "run.partlyFolded"));
+        words.add(processing(model));
         words.add(Text.of(comparison.after().tokens().startsWithBos() ? "run.bos" : "run.noBos"));
         return String.join(" · ", words);
+    }
+
+    /** What was done to the weights: "folded". */
+    public static String processing(Model model) {
+        return Text.of(
+                model.processing().equals(Processing.FOLDED)
+                        ? "run.folded"
+                        : model.processing().equals(Processing.RAW) ? "run.raw" : "run.partlyFolded");
     }
 
     /** Which run alone: "run 2 · after". */

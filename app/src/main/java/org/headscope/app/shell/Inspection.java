@@ -43,6 +43,7 @@ final class Inspection extends ScrollPane {
             panes.show(Pane.ATTRIBUTION);
             attribution.lookAt(part);
         });
+        inspector.setOnShowCircuit(_ -> panes.show(Pane.CIRCUIT));
         return this;
     }
 }

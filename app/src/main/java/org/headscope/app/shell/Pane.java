@@ -15,7 +15,8 @@ enum Pane {
     ATTRIBUTION(Corner.TOP_RIGHT, Feather.BAR_CHART),
     REPAIR(Corner.BOTTOM_RIGHT, Feather.LIFE_BUOY),
     FAMILY(Corner.BOTTOM_RIGHT, Feather.USERS),
-    PATCHING(Corner.BOTTOM_LEFT, Feather.SHUFFLE);
+    PATCHING(Corner.BOTTOM_LEFT, Feather.SHUFFLE),
+    CIRCUIT(Corner.TOP_RIGHT, Feather.CPU);
 
     /** A quarter of the middle of the window. */
     enum Corner {

@@ -23,6 +23,7 @@ import javafx.stage.Stage;
 import org.headscope.app.ablation.AblationController;
 import org.headscope.app.attention.AttentionController;
 import org.headscope.app.attribution.AttributionController;
+import org.headscope.app.circuit.CircuitController;
 import org.headscope.app.command.CommandControls;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.command.CommandPalette;
@@ -66,6 +67,7 @@ public final class Shell implements Commands.Window {
     private final AttributionController attribution;
     private final PatchingController patching;
     private final RepairController repair;
+    private final CircuitController circuit;
     private final DropTarget drop;
     private final PaneLayout panes;
     private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
@@ -107,6 +109,7 @@ public final class Shell implements Commands.Window {
         patching = new PatchingController(session, engine);
         repair = new RepairController(session, engine);
         patching.setOnEdit(this::editCorrupted);
+        circuit = new CircuitController(session, engine, files);
         panes = new PaneLayout(Map.of(
                 Pane.ATTENTION, attention.view(),
                 Pane.LENS, lens.view(),
@@ -115,7 +118,8 @@ public final class Shell implements Commands.Window {
                 Pane.OUTCOME, new OutcomeController(session).view(),
                 Pane.REPAIR, repair.view(),
                 Pane.FAMILY, family.view(),
-                Pane.PATCHING, patching.view()));
+                Pane.PATCHING, patching.view(),
+                Pane.CIRCUIT, circuit.view()));
         commands = Commands.of(
                 session,
                 switches,
@@ -126,6 +130,7 @@ public final class Shell implements Commands.Window {
                         attribution.commands(),
                         ablation.commands(),
                         patching.commands(),
+                        circuit.commands(),
                         prompts.commands()));
         var inspection = new Inspection(session, engine, commands).with(panes, ablation, attention, attribution);
         columns = new Columns(side(prompts.view()), middle(), inspection, sides);
@@ -329,6 +334,7 @@ public final class Shell implements Commands.Window {
             attribution.cancel();
             repair.cancel();
             patching.cancel();
+            circuit.cancel();
         } else if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
             if (stage.getScene().getFocusOwner() instanceof TextInputControl) return;
             ablateSelected();

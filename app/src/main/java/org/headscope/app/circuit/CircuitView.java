@@ -1,0 +1,145 @@
+package org.headscope.app.circuit;
+
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Seen;
+import org.headscope.app.text.Text;
+import org.headscope.app.theme.Styles;
+import org.headscope.engine.experiment.result.Table;
+import org.headscope.engine.hook.Site;
+
+/** The nodes of the circuits pane. */
+final class CircuitView {
+    /** What the user can do here. */
+    interface Actions {
+        void choose(Site head);
+
+        /** Starts what takes a while. */
+        void begin();
+
+        void stop();
+
+        void copy(Table table);
+
+        void save(Table table);
+    }
+
+    private final CircuitModel model;
+    private final Actions actions;
+    private final HeadMap map;
+    private final StackPane body = new StackPane();
+    private final PaneCard card = new PaneCard(Text.of("circuit.title"), "");
+
+    CircuitView(CircuitModel model, Actions actions) {
+        this.model = model;
+        this.actions = actions;
+        this.map = new HeadMap(actions::choose);
+        body.setMinSize(0, 0);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        HBox aspects = ChoiceBar.pills(
+                "circuit-aspect",
+                model.aspect,
+                Aspect.values(),
+                Aspect::words,
+                aspect -> Text.of("circuit.aspectTip." + aspect));
+        var scroll = new FlowPane(aspects);
+        scroll.setMinHeight(Region.USE_PREF_SIZE);
+        aspects.setMinWidth(0);
+        card.setContent(new VBox(6, scroll, new ChoiceBar(model), body, foot()));
+        card.lookForProperty().bind(Bindings.createStringBinding(this::lookFor, model.aspect, model.kind));
+        model.sheet.subscribe(this::show);
+        model.head.subscribe(map::mark);
+        model.waiting.subscribe(this::show);
+    }
+
+    PaneCard card() {
+        return card;
+    }
+
+    private String lookFor() {
+        Aspect aspect = model.aspect.get();
+        return aspect == Aspect.ROWS
+                ? Text.of("circuit.lookFor.ROWS." + model.kind.get())
+                : Text.of("circuit.lookFor." + aspect);
+    }
+
+    private void show() {
+        if (model.waiting.get()) {
+            body.getChildren().setAll(offer());
+            return;
+        }
+        Node content = switch (model.sheet.get()) {
+            case null -> new Region();
+            case Sheet.Lists lists -> new TokenLists(lists);
+            case Sheet.Grid grid -> new WordGrid(grid);
+            case Sheet.HeadMap heads -> {
+                map.show(heads);
+                map.mark(model.head.get());
+                yield map;
+            }
+        };
+        body.getChildren().setAll(content);
+    }
+
+    private Node offer() {
+        var words = new Label(Text.of("circuit.ranks.offer"));
+        words.setWrapText(true);
+        var button = new Button(Text.of("circuit.ranks.begin"));
+        button.setId("circuit-begin");
+        button.getStyleClass().add(Styles.PILL);
+        button.setOnAction(_ -> actions.begin());
+        var box = new VBox(8, words, button);
+        box.setAlignment(Pos.CENTER);
+        return box;
+    }
+
+    private Node foot() {
+        var caption = new Label();
+        caption.setId("circuit-caption");
+        caption.getStyleClass().add(Styles.SMALL);
+        caption.setWrapText(true);
+        caption.textProperty().bind(model.sheet.map(Sheet::caption).orElse(""));
+        var progress = new Label();
+        progress.setId("circuit-progress");
+        progress.getStyleClass().add(Styles.SMALL);
+        progress.textProperty().bind(model.progress);
+        var stop = button("circuit-stop", "circuit.stop", actions::stop);
+        Seen.when(progress, model.progress.isNotEmpty());
+        Seen.when(stop, model.progress.isNotEmpty());
+        var copy = button(
+                "circuit-copy",
+                "ablation.table.copy",
+                () -> actions.copy(model.sheet.get().table()));
+        var save = button(
+                "circuit-save",
+                "ablation.table.save",
+                () -> actions.save(model.sheet.get().table()));
+        copy.disableProperty().bind(model.sheet.isNull());
+        save.disableProperty().bind(model.sheet.isNull());
+        HBox.setHgrow(caption, Priority.ALWAYS);
+        caption.setMaxWidth(Double.MAX_VALUE);
+        var row = new HBox(8, caption, progress, stop, copy, save);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.setMinHeight(Region.USE_PREF_SIZE);
+        return row;
+    }
+
+    private static Button button(String id, String key, Runnable action) {
+        var button = new Button(Text.of(key));
+        button.setId(id);
+        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+}
