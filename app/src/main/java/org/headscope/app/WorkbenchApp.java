@@ -58,8 +58,7 @@ public final class WorkbenchApp extends Application {
         Theme.use(loaded.settings().theme());
         session = new Session(background.engine(), PAUSE_MILLIS, first(loaded.settings()), errors::report);
         opener = new ModelOpener(session, background.engine(), errors::report);
-        shell = new Shell(
-                stage, session, opener, settings, background.engine(), background.files(), errors::report, this::close);
+        shell = new Shell(stage, session, opener, settings, background, errors::report, this::close);
         shell.setOnLink(getHostServices()::showDocument);
         openFirst(loaded.settings());
         session.selection().partProperty().set(FirstExample.HEAD);

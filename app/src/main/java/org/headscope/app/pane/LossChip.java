@@ -55,6 +55,10 @@ final class LossChip extends Label {
         }
     }
 
+    boolean isChosen() {
+        return getPseudoClassStates().contains(CHOSEN);
+    }
+
     void choose(int position) {
         pseudoClassStateChanged(CHOSEN, token.position() == position);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import org.headscope.app.heatmap.ColourLegend;
 import org.headscope.app.theme.Styles;
@@ -50,6 +51,18 @@ public final class LossChips extends FlowPane {
         note.setText(words);
         if (!words.isEmpty()) nodes.addFirst(note);
         if (!getChildren().equals(nodes)) getChildren().setAll(nodes);
+    }
+
+    /** Moves a pane in which this scrolls so that the marked position is in sight. */
+    public void scrollToChosen(ScrollPane scroll) {
+        for (var node : getChildren()) {
+            if (!(node instanceof LossChip chip) || !chip.isChosen()) continue;
+            scroll.layout();
+            double room = getHeight() - scroll.getViewportBounds().getHeight();
+            double top = chip.getBoundsInParent().getMinY()
+                    - scroll.getViewportBounds().getHeight() / 3;
+            if (room > 0) scroll.setVvalue(Math.clamp(top / room, 0, 1));
+        }
     }
 
     /** Marks a position; another loses its mark. */

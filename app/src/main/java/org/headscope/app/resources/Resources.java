@@ -40,6 +40,11 @@ public final class Resources {
         return folder().resolve("prompts").resolve("library.jsonl");
     }
 
+    /** The text that heads are measured on where no other is opened. */
+    public static Path corpus() {
+        return folder().resolve("corpus").resolve("primer.txt");
+    }
+
     /** What others have published about models, one file for each. */
     public static Path published() {
         return folder().resolve("published");

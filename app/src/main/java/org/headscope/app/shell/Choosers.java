@@ -30,6 +30,16 @@ final class Choosers {
         return chosen == null ? List.of() : chosen.stream().map(File::toPath).toList();
     }
 
+    /** The files of a corpus; none if the dialog was closed. */
+    static List<Path> corpusFiles(Window owner) {
+        var chooser = new FileChooser();
+        chooser.setTitle(Text.of("command.openCorpus"));
+        chooser.getExtensionFilters()
+                .add(new FileChooser.ExtensionFilter(Text.of("example.files"), "*.txt", "*.jsonl", "*.csv", "*.tsv"));
+        List<File> chosen = chooser.showOpenMultipleDialog(owner);
+        return chosen == null ? List.of() : chosen.stream().map(File::toPath).toList();
+    }
+
     /** Where to write a picture of what has this name. */
     static Optional<Path> newPicture(Window owner, String name) {
         var chooser = new FileChooser();

@@ -3,9 +3,6 @@ package org.headscope.app.shell;
 import java.util.concurrent.Executor;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
-import org.headscope.app.ablation.AblationController;
-import org.headscope.app.attention.AttentionController;
-import org.headscope.app.attribution.AttributionController;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.history.HistoryController;
 import org.headscope.app.inspector.InspectorController;
@@ -31,17 +28,13 @@ final class Inspection extends ScrollPane {
     }
 
     /** Connects what is selected with the panes in the middle. */
-    Inspection with(
-            PaneLayout panes,
-            AblationController ablation,
-            AttentionController attention,
-            AttributionController attribution) {
-        inspector.setOnAblate(ablation::toggle);
-        inspector.setRepeatedRoles(attention.repeatedRoles());
+    Inspection with(PaneLayout panes, Work work) {
+        inspector.setOnAblate(work.ablation()::toggle);
+        inspector.setRepeatedRoles(work.attention().repeatedRoles());
         inspector.setOnShowAttention(_ -> panes.show(Pane.ATTENTION));
         inspector.setOnShowAttribution(part -> {
             panes.show(Pane.ATTRIBUTION);
-            attribution.lookAt(part);
+            work.attribution().lookAt(part);
         });
         inspector.setOnShowCircuit(_ -> panes.show(Pane.CIRCUIT));
         return this;

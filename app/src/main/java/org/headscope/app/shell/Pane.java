@@ -16,7 +16,8 @@ enum Pane {
     REPAIR(Corner.BOTTOM_RIGHT, Feather.LIFE_BUOY),
     FAMILY(Corner.BOTTOM_RIGHT, Feather.USERS),
     PATCHING(Corner.BOTTOM_LEFT, Feather.SHUFFLE),
-    CIRCUIT(Corner.TOP_RIGHT, Feather.CPU);
+    CIRCUIT(Corner.TOP_RIGHT, Feather.CPU),
+    EXAMPLE(Corner.BOTTOM_LEFT, Feather.BOOK_OPEN);
 
     /** A quarter of the middle of the window. */
     enum Corner {

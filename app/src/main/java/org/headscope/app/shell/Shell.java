@@ -2,7 +2,6 @@ package org.headscope.app.shell;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,21 +19,12 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
-import org.headscope.app.ablation.AblationController;
-import org.headscope.app.attention.AttentionController;
-import org.headscope.app.attribution.AttributionController;
-import org.headscope.app.circuit.CircuitController;
 import org.headscope.app.command.CommandControls;
 import org.headscope.app.command.CommandList;
 import org.headscope.app.command.CommandPalette;
-import org.headscope.app.family.FamilyController;
-import org.headscope.app.lens.LensController;
 import org.headscope.app.metric.MetricChip;
-import org.headscope.app.outcome.OutcomeController;
 import org.headscope.app.outcome.ShownSwitch;
-import org.headscope.app.patching.PatchingController;
 import org.headscope.app.prompt.PromptController;
-import org.headscope.app.repair.RepairController;
 import org.headscope.app.session.PromptSets;
 import org.headscope.app.session.Session;
 import org.headscope.app.session.StepKeys;
@@ -62,12 +52,7 @@ public final class Shell implements Commands.Window {
     private final Switches switches;
     private final Notices notices = new Notices();
     private final PromptController prompts;
-    private final AblationController ablation;
-    private final FamilyController family;
-    private final AttributionController attribution;
-    private final PatchingController patching;
-    private final RepairController repair;
-    private final CircuitController circuit;
+    private final Work work;
     private final DropTarget drop;
     private final PaneLayout panes;
     private final BooleanProperty sides = new SimpleBooleanProperty(this, "sides", true);
@@ -86,10 +71,11 @@ public final class Shell implements Commands.Window {
             Session session,
             ModelOpener opener,
             SettingsStore settings,
-            Executor engine,
-            Executor files,
+            Background background,
             Consumer<Throwable> onUnexpected,
             Runnable onQuit) {
+        Executor engine = background.engine();
+        Executor files = background.files();
         this.stage = stage;
         this.session = session;
         this.opener = opener;
@@ -98,41 +84,17 @@ public final class Shell implements Commands.Window {
         selfTest = new SelfTestChip(session, engine, onUnexpected);
         switches = new Switches(session, opener, settings);
         prompts = new PromptController(session, engine, files, settings.beside("prompts.json"));
-        ablation = new AblationController(session, engine, files);
-        var attention = new AttentionController(session, engine);
-        attention.setOnAblate(ablation::toggle);
+        work = new Work(session, background, settings);
+        work.connect(prompts, this::editCorrupted, stage);
         drop = new DropTarget(this::openModel, prompts::importFiles);
-        var lens = new LensController(session, engine);
-        family = new FamilyController(session, engine);
-        family.setOnOpen(prompts::load);
-        attribution = new AttributionController(session, engine);
-        patching = new PatchingController(session, engine);
-        repair = new RepairController(session, engine);
-        patching.setOnEdit(this::editCorrupted);
-        circuit = new CircuitController(session, engine, files);
-        panes = new PaneLayout(Map.of(
-                Pane.ATTENTION, attention.view(),
-                Pane.LENS, lens.view(),
-                Pane.ATTRIBUTION, attribution.view(),
-                Pane.ABLATION, ablation.view(),
-                Pane.OUTCOME, new OutcomeController(session).view(),
-                Pane.REPAIR, repair.view(),
-                Pane.FAMILY, family.view(),
-                Pane.PATCHING, patching.view(),
-                Pane.CIRCUIT, circuit.view()));
+        panes = new PaneLayout(work.cards());
         commands = Commands.of(
                 session,
                 switches,
                 this,
-                List.of(
-                        attention.commands(),
-                        lens.commands(),
-                        attribution.commands(),
-                        ablation.commands(),
-                        patching.commands(),
-                        circuit.commands(),
-                        prompts.commands()));
-        var inspection = new Inspection(session, engine, commands).with(panes, ablation, attention, attribution);
+                Stream.concat(work.commands().stream(), Stream.of(prompts.commands()))
+                        .toList());
+        var inspection = new Inspection(session, engine, commands).with(panes, work);
         columns = new Columns(side(prompts.view()), middle(), inspection, sides);
         palette = new CommandPalette(
                 commands, List.of(new PromptSource(prompts), new HeadSource(session), new PositionSource(session)));
@@ -260,7 +222,7 @@ public final class Shell implements Commands.Window {
 
     @Override
     public void ablateSelected() {
-        ablation.toggle(session.selection().place());
+        work.ablation().toggle(session.selection().place());
     }
 
     @Override
@@ -329,12 +291,7 @@ public final class Shell implements Commands.Window {
     private void plainKeys(KeyEvent event) {
         if (event.getCode() == KeyCode.ESCAPE) {
             session.cancel();
-            ablation.cancel();
-            family.cancel();
-            attribution.cancel();
-            repair.cancel();
-            patching.cancel();
-            circuit.cancel();
+            work.cancel();
         } else if (event.getCode() == KeyCode.A && !event.isShortcutDown() && !event.isAltDown()) {
             if (stage.getScene().getFocusOwner() instanceof TextInputControl) return;
             ablateSelected();

@@ -39,15 +39,7 @@ abstract class WindowTest extends GuiTest {
                     new SettingsFile(folder.resolve("settings.json")), Settings.DEFAULTS, background.files(), _ -> {});
             session = new Session(background.engine(), 0, FirstExample.EXPERIMENT, unexpected::add);
             opener = new ModelOpener(session, background.engine(), unexpected::add);
-            shell = new Shell(
-                    stage(),
-                    session,
-                    opener,
-                    settings,
-                    background.engine(),
-                    background.files(),
-                    unexpected::add,
-                    () -> {});
+            shell = new Shell(stage(), session, opener, settings, background, unexpected::add, () -> {});
             return shell.root();
         });
         fx(() -> {

@@ -13,6 +13,11 @@ import org.headscope.engine.io.ModelException;
 
 /** Asks a survey what it found. Sorting and adding up are the database's work, so that a survey of any size needs no memory. */
 public final class SurveyTable {
+    private static final String TOKENS =
+            "SELECT token.chunk, token.position, text.id, text.text, token.loss, effect.direct, effect.total,"
+                    + " effect.indirect FROM effect JOIN token ON token.id = effect.token"
+                    + " JOIN text ON text.id = token.text WHERE ";
+
     private final SurveyDatabase database;
     private final SurveyPlan plan;
 
@@ -100,12 +105,18 @@ public final class SurveyTable {
         values.add(query.count());
         values.add(query.first());
         return database.ask(
-                "SELECT token.chunk, token.position, text.id, text.text, token.loss, effect.direct, effect.total,"
-                        + " effect.indirect FROM effect JOIN token ON token.id = effect.token"
-                        + " JOIN text ON text.id = token.text WHERE " + where + " ORDER BY "
-                        + query.order().sql(query.effect()) + ", token.id LIMIT ? OFFSET ?",
+                TOKENS + where + " ORDER BY " + query.order().sql(query.effect()) + ", token.id LIMIT ? OFFSET ?",
                 SurveyTable::token,
                 values.toArray());
+    }
+
+    /** Every token of a chunk but its first one, in order. */
+    public List<TokenEffect> chunk(Site head, int chunk) throws ModelException {
+        return database.ask(
+                TOKENS + "effect.head = ? AND token.chunk = ? ORDER BY token.position",
+                SurveyTable::token,
+                id(head, Effect.DIRECT),
+                chunk);
     }
 
     private static TokenEffect token(ResultSet row) throws SQLException {

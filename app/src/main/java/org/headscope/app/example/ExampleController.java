@@ -1,0 +1,313 @@
+package org.headscope.app.example;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javafx.beans.value.ObservableValue;
+import org.headscope.app.command.CommandGroup;
+import org.headscope.app.error.Sentences;
+import org.headscope.app.export.TableExport;
+import org.headscope.app.pane.EmptyState;
+import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Showing;
+import org.headscope.app.session.MetricText;
+import org.headscope.app.session.Session;
+import org.headscope.app.task.LatestTask;
+import org.headscope.app.text.Text;
+import org.headscope.engine.hook.Site;
+import org.headscope.engine.survey.Corpus;
+import org.headscope.engine.survey.HeadSummary;
+import org.headscope.engine.token.TextTokenizer;
+
+/** What a head does for the tokens of a corpus: those that it helps and hurts most, each in its passage. */
+public final class ExampleController {
+    /** So much text in front of a token is taken into the prompt editor at most. */
+    private static final int MOST_PROMPT = 200;
+
+    private final Session session;
+    private final Path folder;
+    private final ExampleModel model = new ExampleModel();
+    private final PaneCard card;
+    private final ObservableValue<Boolean> showing;
+    private final Executor files;
+    private final SurveyRun run;
+    private final LatestTask<OpenSurvey.Asked, OpenSurvey> opening;
+    private final LatestTask<ExampleQuestion, Page> asking;
+    private final LatestTask<Chosen, Passage> reading;
+    private Corpus corpus;
+    private Supplier<List<Path>> onChoose = List::of;
+    private OpenSurvey survey;
+    /** The head whose numbers are seen. */
+    private Site head;
+
+    /** A token whose passage is wanted. */
+    private record Chosen(ExampleQuestion question, int chunk) {}
+
+    /**
+     * @param files where the survey's file is read
+     * @param surveys where a corpus is measured
+     * @param bundled the corpus that is measured where none was opened
+     * @param folder where surveys are kept
+     */
+    public ExampleController(Session session, Executor files, Executor surveys, Path bundled, Path folder) {
+        this.session = session;
+        this.files = files;
+        this.folder = folder;
+        this.corpus = Corpus.of(bundled);
+        this.card = new ExampleView(model, new Actions()).card();
+        this.showing = Showing.of(card);
+        this.run = new SurveyRun(surveys, this::ask, this::failed);
+        this.opening = new LatestTask<>(files, 0, (asked, _) -> asked.open(), this::opened, this::refused);
+        this.asking = new LatestTask<>(files, 0, (question, _) -> question.page(), this::show, this::failed);
+        this.reading = new LatestTask<>(
+                files, 0, (chosen, _) -> chosen.question().passage(chosen.chunk()), this::showPassage, this::failed);
+        model.corpus.set(corpus.name());
+        session.laboratoryProperty().subscribe((_, _) -> reopen());
+        model.total.subscribe((_, _) -> reopen());
+        showing.subscribe(this::openIfSeen);
+        session.selection().partProperty().subscribe(this::ask);
+        model.effect.subscribe((_, _) -> ask());
+        model.order.subscribe((_, _) -> ask());
+        model.search.subscribe((_, _) -> ask());
+        run.stateProperty().subscribe(this::tell);
+        model.running.bind(run.runningProperty());
+        card.emptyProperty().bind(model.reason);
+        card.busyProperty().bind(opening.busyProperty().or(run.runningProperty()));
+        model.reason.set(new EmptyState(Text.of("run.none"), Text.of("run.noneWhy")));
+    }
+
+    /** The pane. */
+    public PaneCard view() {
+        return card;
+    }
+
+    /** The choices of the pane. */
+    public CommandGroup commands() {
+        return ExampleCommands.of(model, this::chooseCorpus);
+    }
+
+    /** What asks for the files of a corpus; it may answer with none. */
+    public void setOnChoose(Supplier<List<Path>> chooser) {
+        onChoose = chooser;
+    }
+
+    private void chooseCorpus() {
+        List<Path> chosen = onChoose.get();
+        if (!chosen.isEmpty()) openCorpus(chosen);
+    }
+
+    /** Looks at another corpus from now on. */
+    public void openCorpus(List<Path> chosen) {
+        corpus = new Corpus(chosen);
+        model.corpus.set(corpus.name());
+        reopen();
+    }
+
+    /** Stops measuring; what was measured stays. */
+    public void cancel() {
+        run.stop();
+    }
+
+    ExampleModel model() {
+        return model;
+    }
+
+    private final class Actions implements ExampleView.Actions {
+        @Override
+        public void start() {
+            if (survey != null) run.start(survey);
+        }
+
+        @Override
+        public void stop() {
+            run.stop();
+        }
+
+        @Override
+        public void choose(ExampleRow row) {
+            model.position.set(row.at().position() - 1);
+            Passage shown = model.passage.get();
+            if (shown != null && shown.chunk() == row.at().chunk()) {
+                tellPrediction();
+            } else {
+                reading.askNow(new Chosen(question(), row.at().chunk()));
+            }
+        }
+
+        @Override
+        public void choose(int position) {
+            model.position.set(position);
+            tellPrediction();
+        }
+
+        @Override
+        public void study() {
+            takeIntoEditor();
+        }
+
+        @Override
+        public void open(List<Path> chosen) {
+            openCorpus(chosen);
+        }
+
+        @Override
+        public void open() {
+            chooseCorpus();
+        }
+
+        @Override
+        public void copy() {
+            TableExport.copy(ExampleTable.of(head, model.effect.get(), corpus.name(), model.rows.get()));
+        }
+    }
+
+    private void reopen() {
+        run.clear();
+        opening.cancel();
+        asking.cancel();
+        reading.cancel();
+        if (survey != null) closeLater(survey);
+        survey = null;
+        head = null;
+        model.rows.set(List.of());
+        model.passage.set(null);
+        model.summary.set("");
+        model.progress.set("");
+        openIfSeen();
+    }
+
+    /** Behind what is still being asked of it. */
+    private void closeLater(OpenSurvey old) {
+        files.execute(() -> {
+            try {
+                old.close();
+            } catch (Exception _) {
+                // Every chunk was written when it was measured.
+            }
+        });
+    }
+
+    private void openIfSeen() {
+        if (!showing.getValue() || session.model() == null || survey != null || opening.isBusy()) return;
+        if (!(session.model().tokenizer() instanceof TextTokenizer)) {
+            model.reason.set(new EmptyState(Text.of("example.noText"), Text.of("example.noText.why")));
+            return;
+        }
+        card.errorProperty().set(null);
+        opening.askNow(new OpenSurvey.Asked(session.model(), corpus, model.total.get(), folder));
+    }
+
+    private void opened(OpenSurvey found) {
+        survey = found;
+        ask();
+    }
+
+    /** There is no file to ask: the pane says why. */
+    private void refused(Throwable failure) {
+        Sentences.tell(
+                failure,
+                sentence -> model.reason.set(new EmptyState(
+                        Text.of("example.refused", corpus.name()), sentence, Text.of("example.retry"), this::reopen)));
+    }
+
+    private ExampleQuestion question() {
+        Site part = session.selection().partProperty().get();
+        return new ExampleQuestion(survey, part, model.effect.get(), model.order.get(), model.search.get());
+    }
+
+    private void ask() {
+        Site part = session.selection().partProperty().get();
+        if (survey == null) return;
+        if (!survey.store().subject().plan().heads().contains(part)) {
+            model.reason.set(new EmptyState(Text.of("example.noHead"), Text.of("example.noHead.why")));
+            return;
+        }
+        boolean measured = survey.store().subject().plan().effects().contains(model.effect.get());
+        if (!measured) {
+            model.effect.set(survey.store().subject().plan().effects().getFirst());
+            return;
+        }
+        asking.askNow(question());
+    }
+
+    private void show(Page page) {
+        Site asked = page.summary().head();
+        if (page.chunks() == 0 && !run.runningProperty().get()) {
+            model.reason.set(new EmptyState(
+                    Text.of("example.nothing", corpus.name()),
+                    Text.of("example.nothing.why"),
+                    Text.of("example.start"),
+                    () -> run.start(survey)));
+            return;
+        }
+        model.reason.set(null);
+        model.rows.set(page.rows());
+        model.summary.set(words(page));
+        card.runTagProperty()
+                .set(Text.of(
+                        "example.tag",
+                        asked.label(),
+                        Text.of("example.brief." + page.summary().effect()),
+                        corpus.name(),
+                        session.model().processing().describe()));
+        if (run.stateProperty().get() == null) model.progress.set(Text.of("example.kept", page.chunks()));
+        boolean other = !asked.equals(head);
+        head = asked;
+        Passage passage = model.passage.get();
+        if (other && passage != null) reading.askNow(new Chosen(question(), passage.chunk()));
+    }
+
+    private static String words(Page page) {
+        HeadSummary summary = page.summary();
+        if (summary.tokens() == 0) return Text.of("example.waiting");
+        return Text.of(
+                "example.summary",
+                summary.tokens(),
+                MetricText.change(summary.mean()),
+                MetricText.value(summary.meanAbsolute()),
+                Double.isNaN(summary.topShare()) ? "–" : "%.0f %%".formatted(100 * summary.topShare()),
+                MetricText.value(page.meanLoss()));
+    }
+
+    private void tell(SurveyRun.State state) {
+        if (state == null) return;
+        model.fraction.set(state.fraction());
+        model.progress.set(Text.of("example.progress", state.tokens(), "%.0f %%".formatted(100 * state.fraction())));
+    }
+
+    private void showPassage(Passage passage) {
+        model.passage.set(passage);
+        tellPrediction();
+    }
+
+    private void tellPrediction() {
+        Passage passage = model.passage.get();
+        int position = model.position.get();
+        boolean there =
+                passage != null && position >= 0 && position < passage.tokens().size();
+        model.prediction.set(there ? passage.tokens().get(position).words() : "");
+    }
+
+    /** The passage up to the chosen position becomes the prompt, and what comes there the answer. */
+    private void takeIntoEditor() {
+        Passage passage = model.passage.get();
+        int position = model.position.get();
+        if (passage == null || position < 0 || position + 1 >= passage.ids().size()) return;
+        var tokenizer = session.model().tokenizer();
+        int first = tokenizer.isBos(passage.ids().getFirst()) ? 1 : 0;
+        int from = Math.max(first, position + 1 - MOST_PROMPT);
+        int[] before = passage.ids().subList(from, position + 1).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        String text = tokenizer.decode(before);
+        String answer = tokenizer.text(passage.ids().get(position + 1));
+        session.edit(
+                Text.of("example.step", corpus.name()),
+                experiment -> experiment.withPrompt(text).withAnswers(answer, ""));
+    }
+
+    private void failed(Throwable failure) {
+        Sentences.tell(failure, card.errorProperty()::set);
+    }
+}
