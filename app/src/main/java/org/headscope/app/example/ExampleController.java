@@ -2,6 +2,7 @@ package org.headscope.app.example;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javafx.beans.value.ObservableValue;
@@ -11,20 +12,17 @@ import org.headscope.app.export.TableExport;
 import org.headscope.app.pane.EmptyState;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Showing;
-import org.headscope.app.session.MetricText;
 import org.headscope.app.session.Session;
 import org.headscope.app.task.LatestTask;
 import org.headscope.app.text.Text;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.survey.Corpus;
-import org.headscope.engine.survey.HeadSummary;
+import org.headscope.engine.survey.HeadMeans;
 import org.headscope.engine.token.TextTokenizer;
 
 /** What a head does for the tokens of a corpus: those that it helps and hurts most, each in its passage. */
 public final class ExampleController {
-    /** So much text in front of a token is taken into the prompt editor at most. */
-    private static final int MOST_PROMPT = 200;
-
     private final Session session;
     private final Path folder;
     private final ExampleModel model = new ExampleModel();
@@ -35,22 +33,27 @@ public final class ExampleController {
     private final LatestTask<OpenSurvey.Asked, OpenSurvey> opening;
     private final LatestTask<ExampleQuestion, Page> asking;
     private final LatestTask<Chosen, Passage> reading;
+    private final CloserLook closer;
     private Corpus corpus;
     private Supplier<List<Path>> onChoose = List::of;
     private OpenSurvey survey;
     /** The head whose numbers are seen. */
     private Site head;
+    /** What heads are replaced by; null where that was never measured. */
+    private HeadMeans means;
 
     /** A token whose passage is wanted. */
     private record Chosen(ExampleQuestion question, int chunk) {}
 
     /**
+     * @param engine where a passage is looked at
      * @param files where the survey's file is read
      * @param surveys where a corpus is measured
      * @param bundled the corpus that is measured where none was opened
      * @param folder where surveys are kept
      */
-    public ExampleController(Session session, Executor files, Executor surveys, Path bundled, Path folder) {
+    public ExampleController(
+            Session session, Executor engine, Executor files, Executor surveys, Path bundled, Path folder) {
         this.session = session;
         this.files = files;
         this.folder = folder;
@@ -62,6 +65,7 @@ public final class ExampleController {
         this.asking = new LatestTask<>(files, 0, (question, _) -> question.page(), this::show, this::failed);
         this.reading = new LatestTask<>(
                 files, 0, (chosen, _) -> chosen.question().passage(chosen.chunk()), this::showPassage, this::failed);
+        this.closer = new CloserLook(model, engine, this::failed);
         model.corpus.set(corpus.name());
         session.laboratoryProperty().subscribe((_, _) -> reopen());
         model.total.subscribe((_, _) -> reopen());
@@ -70,10 +74,15 @@ public final class ExampleController {
         model.effect.subscribe((_, _) -> ask());
         model.order.subscribe((_, _) -> ask());
         model.search.subscribe((_, _) -> ask());
+        model.own.subscribe((_, _) -> changeText());
+        session.comparisonProperty().subscribe(this::readPrompt);
+        model.passage.subscribe(this::tellPrediction);
+        model.position.subscribe(this::tellPrediction);
         run.stateProperty().subscribe(this::tell);
         model.running.bind(run.runningProperty());
         card.emptyProperty().bind(model.reason);
-        card.busyProperty().bind(opening.busyProperty().or(run.runningProperty()));
+        card.busyProperty()
+                .bind(opening.busyProperty().or(run.runningProperty()).or(closer.busyProperty()));
         model.reason.set(new EmptyState(Text.of("run.none"), Text.of("run.noneWhy")));
     }
 
@@ -128,17 +137,18 @@ public final class ExampleController {
         public void choose(ExampleRow row) {
             model.position.set(row.at().position() - 1);
             Passage shown = model.passage.get();
-            if (shown != null && shown.chunk() == row.at().chunk()) {
-                tellPrediction();
-            } else {
-                reading.askNow(new Chosen(question(), row.at().chunk()));
-            }
+            boolean there = shown != null && shown.chunk() == row.at().chunk();
+            if (!there) reading.askNow(new Chosen(question(), row.at().chunk()));
         }
 
         @Override
         public void choose(int position) {
             model.position.set(position);
-            tellPrediction();
+        }
+
+        @Override
+        public void back() {
+            leave();
         }
 
         @Override
@@ -171,10 +181,45 @@ public final class ExampleController {
         survey = null;
         head = null;
         model.rows.set(List.of());
-        model.passage.set(null);
+        leave();
         model.summary.set("");
         model.progress.set("");
         openIfSeen();
+    }
+
+    /** Back to the list, where nothing is chosen. */
+    private void leave() {
+        reading.cancel();
+        closer.clear();
+        model.passage.set(null);
+        model.position.set(-1);
+        model.own.set(false);
+    }
+
+    /** From the corpus to the prompt, or back. */
+    private void changeText() {
+        if (model.own.get()) {
+            model.passage.set(null);
+            model.position.set(-1);
+            readPrompt();
+        } else {
+            leave();
+        }
+    }
+
+    /** The prompt as the text that is looked at, whatever its interventions. */
+    private void readPrompt() {
+        var runs = session.comparisonProperty().get();
+        if (!model.own.get() || runs == null || survey == null || !showing.getValue()) return;
+        List<Integer> ids = runs.after().tokens().idList();
+        closeLook(ids).ifPresent(question -> closer.at(question, runs.after()));
+    }
+
+    private Optional<CloserQuestion> closeLook(List<Integer> ids) {
+        Site part = session.selection().partProperty().get();
+        if (!part.is(Part.HEAD)) return Optional.empty();
+        return Optional.of(new CloserQuestion(
+                session.model(), ids, part, model.effect.get(), means, Text.of("example.means", corpus.name())));
     }
 
     /** Behind what is still being asked of it. */
@@ -243,7 +288,7 @@ public final class ExampleController {
         }
         model.reason.set(null);
         model.rows.set(page.rows());
-        model.summary.set(words(page));
+        model.summary.set(page.words());
         card.runTagProperty()
                 .set(Text.of(
                         "example.tag",
@@ -254,20 +299,14 @@ public final class ExampleController {
         if (run.stateProperty().get() == null) model.progress.set(Text.of("example.kept", page.chunks()));
         boolean other = !asked.equals(head);
         head = asked;
+        means = page.means();
         Passage passage = model.passage.get();
-        if (other && passage != null) reading.askNow(new Chosen(question(), passage.chunk()));
-    }
-
-    private static String words(Page page) {
-        HeadSummary summary = page.summary();
-        if (summary.tokens() == 0) return Text.of("example.waiting");
-        return Text.of(
-                "example.summary",
-                summary.tokens(),
-                MetricText.change(summary.mean()),
-                MetricText.value(summary.meanAbsolute()),
-                Double.isNaN(summary.topShare()) ? "–" : "%.0f %%".formatted(100 * summary.topShare()),
-                MetricText.value(page.meanLoss()));
+        if (passage == null) return;
+        if (passage.chunk() == Passage.OWN) {
+            readPrompt();
+        } else if (other) {
+            reading.askNow(new Chosen(question(), passage.chunk()));
+        }
     }
 
     private void tell(SurveyRun.State state) {
@@ -278,7 +317,7 @@ public final class ExampleController {
 
     private void showPassage(Passage passage) {
         model.passage.set(passage);
-        tellPrediction();
+        closeLook(passage.ids()).ifPresent(closer::at);
     }
 
     private void tellPrediction() {
@@ -292,19 +331,11 @@ public final class ExampleController {
     /** The passage up to the chosen position becomes the prompt, and what comes there the answer. */
     private void takeIntoEditor() {
         Passage passage = model.passage.get();
-        int position = model.position.get();
-        if (passage == null || position < 0 || position + 1 >= passage.ids().size()) return;
-        var tokenizer = session.model().tokenizer();
-        int first = tokenizer.isBos(passage.ids().getFirst()) ? 1 : 0;
-        int from = Math.max(first, position + 1 - MOST_PROMPT);
-        int[] before = passage.ids().subList(from, position + 1).stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
-        String text = tokenizer.decode(before);
-        String answer = tokenizer.text(passage.ids().get(position + 1));
-        session.edit(
-                Text.of("example.step", corpus.name()),
-                experiment -> experiment.withPrompt(text).withAnswers(answer, ""));
+        if (passage == null) return;
+        passage.prompt(model.position.get(), session.model().tokenizer())
+                .ifPresent(prompt -> session.edit(
+                        Text.of("example.step", corpus.name()),
+                        experiment -> experiment.withPrompt(prompt.text()).withAnswers(prompt.answer(), "")));
     }
 
     private void failed(Throwable failure) {

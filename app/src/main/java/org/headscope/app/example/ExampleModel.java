@@ -39,6 +39,20 @@ final class ExampleModel {
     /** The position of the passage whose prediction is looked at, or -1. */
     final ObjectProperty<Integer> position = new SimpleObjectProperty<>(this, "position", -1);
 
+    /** The run behind what is looked at closely; null until it is there. */
+    final ObjectProperty<CloserQuestion.Closer> closer = new SimpleObjectProperty<>(this, "closer");
+
+    /** What is known of the prediction at the position; null until it is there. */
+    final ObjectProperty<CloserQuestion.Detail> detail = new SimpleObjectProperty<>(this, "detail");
+
+    final ObjectProperty<Tab> tab = new SimpleObjectProperty<>(this, "tab", Tab.LOGITS);
+
+    /** Whether the text is that of the prompt, not of the corpus. */
+    final BooleanProperty own = new SimpleBooleanProperty(this, "own");
+
+    /** Whether there is room for the list beside a passage. */
+    final BooleanProperty wide = new SimpleBooleanProperty(this, "wide");
+
     /** What is said about that prediction. */
     final StringProperty prediction = new SimpleStringProperty(this, "prediction", "");
 

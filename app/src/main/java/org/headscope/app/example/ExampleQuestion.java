@@ -39,7 +39,12 @@ record ExampleQuestion(OpenSurvey survey, Site head, Effect effect, Order order,
             String before = String.join("", labels.subList(from, at.position()));
             rows.add(new ExampleRow(at, before, labels.get(at.position()), of(at)));
         }
-        return new Page(table.summary(head, effect), rows, table.chunks(), table.meanLoss());
+        return new Page(
+                table.summary(head, effect),
+                rows,
+                table.chunks(),
+                table.meanLoss(),
+                survey.store().means(survey.model().config()));
     }
 
     Passage passage(int chunk) throws ModelException {

@@ -3,7 +3,7 @@ package org.headscope.app.example;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -12,9 +12,9 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.RadioMenuItem;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.TransferMode;
@@ -22,8 +22,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.headscope.app.pane.LossChips;
 import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Pills;
 import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Icons;
@@ -46,6 +46,9 @@ final class ExampleView {
         /** Looks at the prediction made at a position of the passage. */
         void choose(int position);
 
+        /** Goes back to the list. */
+        void back();
+
         /** Takes the passage into the prompt editor. */
         void study();
 
@@ -59,29 +62,33 @@ final class ExampleView {
         void copy();
     }
 
+    /** From this width on the list stays beside a passage. */
+    private static final double WIDE = 760;
+
     private final ExampleModel model;
     private final Actions actions;
     private final ListView<ExampleRow> list = new ListView<>();
-    private final LossChips chips;
     private boolean showing;
     private final PaneCard card = new PaneCard(Text.of("example.title"), Text.of("example.lookFor"));
 
     ExampleView(ExampleModel model, Actions actions) {
         this.model = model;
         this.actions = actions;
-        this.chips = new LossChips(new LossChips.Actions() {
-            @Override
-            public void choose(int position) {
-                actions.choose(position);
-            }
-
-            @Override
-            public void hover(Integer position) {}
-        });
-        card.options().getChildren().addAll(menu(), search());
-        var content = new VBox(6, progress(), summary(), list(), passage());
+        card.options().getChildren().addAll(own(), menu(), search());
+        var corpus = new VBox(6, progress(), summary(), list());
+        var passage = new PassageView(model, actions).node();
+        corpus.setMinSize(0, 0);
+        HBox.setHgrow(corpus, Priority.ALWAYS);
+        HBox.setHgrow(passage, Priority.ALWAYS);
+        var content = new HBox(12, corpus, passage);
         content.setMinHeight(0);
         card.setContent(content);
+        card.widthProperty().subscribe(width -> model.wide.set(width.doubleValue() >= WIDE));
+        var looking = model.passage.isNotNull();
+        Seen.when(passage, looking);
+        Seen.when(corpus, model.own.not().and(looking.not().or(model.wide)));
+        corpus.prefWidthProperty().bind(content.widthProperty().multiply(0.5));
+        passage.prefWidthProperty().bind(content.widthProperty().multiply(0.5));
         card.setOnDragOver(event -> {
             if (!event.getDragboard().hasFiles()) return;
             event.acceptTransferModes(TransferMode.COPY);
@@ -97,6 +104,17 @@ final class ExampleView {
 
     PaneCard card() {
         return card;
+    }
+
+    /** The corpus, or what stands in the prompt editor. */
+    private HBox own() {
+        ToggleButton corpus = Pills.pill("example-corpus", Text.of("example.corpus"), "left-pill");
+        ToggleButton prompt = Pills.pill("example-own", Text.of("example.own"), "right-pill");
+        Pills.choose(model.own, false, corpus);
+        Pills.choose(model.own, true, prompt);
+        var both = new HBox(corpus, prompt);
+        both.setAlignment(Pos.CENTER_LEFT);
+        return both;
     }
 
     /** Which effect, in which order. */
@@ -121,7 +139,14 @@ final class ExampleView {
         var open = new MenuItem(Text.of("command.openCorpus"));
         open.setOnAction(_ -> actions.open());
         menu.getItems().addAll(new SeparatorMenuItem(), open);
-        model.order.subscribe(order -> menu.setText(Text.of("example.order." + order)));
+        menu.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.own.get()
+                                ? Text.of("example.brief." + model.effect.get())
+                                : Text.of("example.order." + model.order.get()),
+                        model.own,
+                        model.effect,
+                        model.order));
         return menu;
     }
 
@@ -138,6 +163,7 @@ final class ExampleView {
         field.setPrefColumnCount(8);
         field.setTooltip(new Tooltip(Text.of("example.search.tip")));
         field.textProperty().bindBidirectional(model.search);
+        Seen.when(field, model.own.not());
         return field;
     }
 
@@ -162,7 +188,7 @@ final class ExampleView {
         return line;
     }
 
-    private static Button pill(String id, String key, Runnable action) {
+    static Button pill(String id, String key, Runnable action) {
         var button = new Button(Text.of(key));
         button.setId(id);
         button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
@@ -212,32 +238,5 @@ final class ExampleView {
             if (rows.get(i).isSame(chosen)) list.getSelectionModel().select(i);
         }
         showing = false;
-    }
-
-    private VBox passage() {
-        chips.setId("example-passage");
-        model.passage.subscribe(passage -> chips.show(passage == null ? List.of() : passage.tokens(), ""));
-        model.passage.subscribe(_ -> chips.choose(model.position.get()));
-        var scroll = new ScrollPane(chips);
-        model.position.subscribe(position -> chips.choose(position));
-        model.prediction.subscribe(_ -> chips.scrollToChosen(scroll));
-        scroll.setFitToWidth(true);
-        scroll.setFocusTraversable(false);
-        scroll.setPrefHeight(110);
-        scroll.setMinHeight(50);
-        var words = new Label();
-        words.setId("example-prediction");
-        words.textProperty().bind(model.prediction);
-        words.setWrapText(true);
-        words.setMinHeight(Region.USE_PREF_SIZE);
-        HBox.setHgrow(words, Priority.ALWAYS);
-        words.setMaxWidth(Double.MAX_VALUE);
-        var line = new HBox(8, words, pill("example-study", "example.study", actions::study));
-        line.setMinHeight(Region.USE_PREF_SIZE);
-        Seen.when(line, model.prediction.isNotEmpty());
-        var legend = LossChips.legend(Text.of("example.hurts"), Text.of("example.helps"));
-        var box = new VBox(4, line, scroll, legend);
-        Seen.when(box, model.passage.map(Objects::nonNull));
-        return box;
     }
 }

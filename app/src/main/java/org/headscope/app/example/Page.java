@@ -1,6 +1,9 @@
 package org.headscope.app.example;
 
 import java.util.List;
+import org.headscope.app.session.MetricText;
+import org.headscope.app.text.Text;
+import org.headscope.engine.survey.HeadMeans;
 import org.headscope.engine.survey.HeadSummary;
 
 /**
@@ -9,9 +12,22 @@ import org.headscope.engine.survey.HeadSummary;
  * @param rows tokens in the order that was asked for
  * @param chunks how many were measured
  * @param meanLoss of all tokens, nothing switched off, in nats
+ * @param means what heads are replaced by; null where that was never measured
  */
-record Page(HeadSummary summary, List<ExampleRow> rows, int chunks, double meanLoss) {
+record Page(HeadSummary summary, List<ExampleRow> rows, int chunks, double meanLoss, HeadMeans means) {
     Page {
         rows = List.copyOf(rows);
+    }
+
+    /** What the head does on the whole corpus. */
+    String words() {
+        if (summary.tokens() == 0) return Text.of("example.waiting");
+        return Text.of(
+                "example.summary",
+                summary.tokens(),
+                MetricText.change(summary.mean()),
+                MetricText.value(summary.meanAbsolute()),
+                Double.isNaN(summary.topShare()) ? "–" : "%.0f %%".formatted(100 * summary.topShare()),
+                MetricText.value(meanLoss));
     }
 }

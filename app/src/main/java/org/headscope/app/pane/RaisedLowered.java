@@ -31,10 +31,8 @@ public final class RaisedLowered extends GridPane {
     /** @param rows how many of each there is room for */
     public void show(List<TokenScore> raised, List<TokenScore> lowered, Function<TokenScore, String> label, int rows) {
         getChildren().clear();
-        for (int i = 0; i < Math.min(rows, raised.size()); i++) {
-            add(0, i, raised.get(i), label);
-            add(2, i, lowered.get(i), label);
-        }
+        for (int i = 0; i < Math.min(rows, raised.size()); i++) add(0, i, raised.get(i), label);
+        for (int i = 0; i < Math.min(rows, lowered.size()); i++) add(2, i, lowered.get(i), label);
     }
 
     private void add(int column, int row, TokenScore score, Function<TokenScore, String> label) {

@@ -40,9 +40,9 @@ public final class Resources {
         return folder().resolve("prompts").resolve("library.jsonl");
     }
 
-    /** The text that heads are measured on where no other is opened. */
+    /** The bundled corpus, one JSON object a line. */
     public static Path corpus() {
-        return folder().resolve("corpus").resolve("primer.txt");
+        return folder().resolve("corpus").resolve("primer.jsonl");
     }
 
     /** What others have published about models, one file for each. */

@@ -126,7 +126,7 @@ final class Commands {
                     "large-" + pane.id(),
                     Text.of("command.large", pane.words()),
                     pane.icon(),
-                    "Shortcut+" + (pane.ordinal() + 1),
+                    "Shortcut+" + (pane.ordinal() + 1) % 10,
                     () -> window.maximise(pane)));
         }
         return CommandGroup.of("view", commands.toArray(Command[]::new));

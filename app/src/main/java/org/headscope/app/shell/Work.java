@@ -48,7 +48,7 @@ final class Work {
         patching = new PatchingController(session, engine);
         circuit = new CircuitController(session, engine, files);
         examples = new ExampleController(
-                session, files, background.surveys(), Resources.corpus(), settings.beside("surveys"));
+                session, engine, files, background.surveys(), Resources.corpus(), settings.beside("surveys"));
         attention.setOnAblate(ablation::toggle);
     }
 

@@ -54,6 +54,7 @@ class ExamplePaneTest extends GuiTest {
             session = Story.session();
             examples = new ExampleController(
                     session,
+                    background.engine(),
                     background.files(),
                     background.surveys(),
                     folder.resolve("stories.txt"),
@@ -147,5 +148,42 @@ class ExamplePaneTest extends GuiTest {
         fx(() -> session.selection().partProperty().set(Site.mlp(2)));
         assertEquals(
                 "No head is selected", fx(() -> examples.model().reason.get().what()));
+    }
+
+    @Test
+    void aPredictionIsLookedAtClosely() {
+        measure();
+        select(0);
+        await(() -> examples.model().detail.get() != null);
+        ExampleRow first = rows().getFirst();
+        var detail = fx(() -> examples.model().detail.get());
+        assertEquals(first.at().position() - 1, detail.position());
+        var next = detail.tokens().next();
+        assertEquals(first.at().id(), next.token());
+        // The survey's number, found in another way: the loss without the head minus the loss with it.
+        assertEquals(first.effect(), next.logProbBefore() - next.logProbAfter(), 1e-3);
+        for (Tab tab : Tab.values()) {
+            fx(() -> examples.model().tab.set(tab));
+            boolean bars = tab == Tab.NEXT || tab == Tab.ATTENTION;
+            assertEquals(bars, fx(() -> lookup("#example-bars").query().isVisible()), tab::toString);
+            assertEquals(!bars, fx(() -> lookup("#example-tokens").query().isVisible()), tab::toString);
+        }
+    }
+
+    @Test
+    void thePromptIsATextOfItsOwn() {
+        measure();
+        fx(() -> examples.model().own.set(true));
+        await(() -> examples.model().detail.get() != null);
+        Passage passage = fx(() -> examples.model().passage.get());
+        assertEquals(Passage.OWN, passage.chunk());
+        assertEquals(
+                fx(() -> session.comparisonProperty().get().after().tokens().idList()), passage.ids());
+        assertEquals(
+                passage.ids().size() - 1, fx(() -> examples.model().position.get()));
+        fx(() -> session.edit("other", e -> e.withPrompt("Anna gave a ball to Tom")));
+        await(() -> examples.model().passage.get().ids().size() < passage.ids().size());
+        fx(() -> examples.model().own.set(false));
+        assertNull(fx(() -> examples.model().passage.get()));
     }
 }

@@ -178,7 +178,7 @@ public final class SurveyStore implements AutoCloseable {
     }
 
     /** What heads are replaced by, or null where that was not measured yet. */
-    HeadMeans means(ModelConfig config) throws ModelException {
+    public HeadMeans means(ModelConfig config) throws ModelException {
         var chunks = new int[1];
         int width = config.nHeads() * config.dHead();
         List<Tensor> z = database.ask("SELECT chunks, z FROM mean ORDER BY layer", row -> {
