@@ -40,6 +40,7 @@ public final class CommandLineTool {
                 .addSubcommand("tokens", new TokensCommand())
                 .addSubcommand("cache", new CacheCommand())
                 .addSubcommand("run", new RunCommand())
+                .addSubcommand("survey", new SurveyCommand())
                 .addSubcommand("script", new ScriptCommand())
                 .addSubcommand("generate", new GenerateCommand())
                 .addSubcommand("self-test", new SelfTestCommand())
@@ -47,6 +48,7 @@ public final class CommandLineTool {
                 .addSubcommand("store-first-run", new StoreFirstRunCommand())
                 .addSubcommand("generate-completion", completion)
                 .setExecutionExceptionHandler(new Failures())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
 }

@@ -1,6 +1,8 @@
 package org.headscope.engine.hook;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where an intervention acts: at one hook point, on all of it or on one head, neuron or coordinate, at all or some positions.
@@ -15,6 +17,8 @@ public record Site(String hookName, int unit, Positions positions, Positions key
     /** {@link #layer()} of hook points behind the last block. */
     public static final int BEHIND_BLOCKS = Integer.MAX_VALUE;
 
+    private static final Pattern HEAD = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})");
+
     public Site {
         if (unit < -1) throw new IllegalArgumentException("There is no head or neuron " + unit);
         if (!keys.all() && !HookName.isAttention(hookName)) {
@@ -25,6 +29,17 @@ public record Site(String hookName, int unit, Positions positions, Positions key
     public static Site head(int layer, int head) {
         if (head < 0) throw new IllegalArgumentException("There is no head " + head);
         return of(Part.HEAD.hookName(layer)).unit(head);
+    }
+
+    /**
+     * A head as the field writes it, such as {@code 10.7}.
+     *
+     * @throws IllegalArgumentException if it is written in another way
+     */
+    public static Site head(String label) {
+        Matcher head = HEAD.matcher(label.strip());
+        if (!head.matches()) throw new IllegalArgumentException("Heads are written as 10.7, not as \"" + label + "\".");
+        return head(Integer.parseInt(head.group(1)), Integer.parseInt(head.group(2)));
     }
 
     public static Site mlp(int layer) {

@@ -98,15 +98,16 @@ public final class Chunks implements AutoCloseable {
     }
 
     private void make(List<Integer> tokens) {
-        int[] bos = tokenizer.bosId().stream().toArray();
-        int[] ids = IntStream.concat(IntStream.of(bos), tokens.stream().mapToInt(Integer::intValue))
+        IntStream front =
+                bos() == 0 ? IntStream.empty() : IntStream.of(tokenizer.bosId().getAsInt());
+        int[] ids = IntStream.concat(front, tokens.stream().mapToInt(Integer::intValue))
                 .toArray();
         ready.add(new Chunk(made++, document, start, ids));
         start += tokens.size();
     }
 
     private int bos() {
-        return tokenizer.bosId().isPresent() ? 1 : 0;
+        return chunking.bos() && tokenizer.bosId().isPresent() ? 1 : 0;
     }
 
     private void nextFile() throws ModelException {

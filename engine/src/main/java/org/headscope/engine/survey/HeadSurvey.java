@@ -10,17 +10,21 @@ import org.headscope.engine.token.PromptException;
  * What the store has is not computed again. Memory does not grow with the corpus.
  */
 public record HeadSurvey(Model model, Corpus corpus, SurveyStore store) {
-    /** How far a survey is. */
+    /**
+     * How far a survey is.
+     *
+     * @param chunks how many are in the store up to here
+     * @param tokens how many are measured in these
+     * @param fraction of the corpus that was read, from 0 to 1
+     * @param passedOver lines, rows or documents that could not be used
+     * @param measured whether the last chunk was measured now, and not before
+     */
+    public record Step(int chunks, long tokens, double fraction, int passedOver, boolean measured) {}
+
+    /** Told of each chunk when it is in the store. */
     @FunctionalInterface
     public interface Listener {
-        /**
-         * Called when a chunk is in the store, whether measured now or before.
-         *
-         * @param tokens how many tokens the store has up to here
-         * @param fraction of the corpus that was read, from 0 to 1
-         * @param measured whether the chunk was measured now
-         */
-        void at(int chunks, long tokens, double fraction, boolean measured);
+        void at(Step step);
     }
 
     /**
@@ -43,7 +47,7 @@ public record HeadSurvey(Model model, Corpus corpus, SurveyStore store) {
                 boolean missing = !store.has(chunk);
                 if (missing) store.add(effects.of(chunk, progress), model.tokenizer()::text);
                 tokens += chunk.predicted();
-                listener.at(chunk.number() + 1, tokens, chunks.fraction(), missing);
+                listener.at(new Step(chunk.number() + 1, tokens, chunks.fraction(), chunks.passedOver(), missing));
             }
         }
     }

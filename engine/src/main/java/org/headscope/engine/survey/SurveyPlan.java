@@ -44,7 +44,7 @@ public record SurveyPlan(Chunking chunking, Ablation ablation, int meanChunks, b
 
     /** The direct effect of all heads of a model against their means. */
     public static SurveyPlan of(ModelConfig config) {
-        return new SurveyPlan(Chunking.of(config.nCtx()), Ablation.MEAN, MEAN_CHUNKS, false, heads(config));
+        return new SurveyPlan(Chunking.of(config), Ablation.MEAN, MEAN_CHUNKS, false, heads(config));
     }
 
     /** All heads of a model. */
@@ -66,7 +66,8 @@ public record SurveyPlan(Chunking chunking, Ablation ablation, int meanChunks, b
         String rest = chunking.rest() ? " and the rests of documents" : "";
         String quotes = chunking.straightQuotes() ? ", curly quotes made straight" : "";
         String means = ablation == Ablation.MEAN ? " over " + meanChunks + " chunks" : "";
-        return "chunks of " + chunking.length() + " tokens" + rest + quotes + "; "
+        String bos = chunking.bos() ? " with BOS" : " without BOS";
+        return "chunks of " + chunking.length() + " tokens" + bos + rest + quotes + "; "
                 + effects().stream().map(Effect::label).collect(Collectors.joining(", "))
                 + " effects of " + ablation.label() + " ablation" + means + "; heads "
                 + heads.stream().map(Site::label).collect(Collectors.joining(" "));

@@ -61,6 +61,7 @@ public record SurveySubject(
         facts.put("corpus", corpus);
         facts.put("corpus_fingerprint", corpusFingerprint);
         facts.put("chunk_length", String.valueOf(plan.chunking().length()));
+        facts.put("bos", String.valueOf(plan.chunking().bos()));
         facts.put("rest", String.valueOf(plan.chunking().rest()));
         facts.put("straight_quotes", String.valueOf(plan.chunking().straightQuotes()));
         facts.put("ablation", plan.ablation().label());
@@ -77,6 +78,7 @@ public record SurveySubject(
     static SurveySubject of(Map<String, String> facts, List<Site> heads) {
         var chunking = new Chunking(
                 Integer.parseInt(fact(facts, "chunk_length")),
+                Boolean.parseBoolean(fact(facts, "bos")),
                 Boolean.parseBoolean(fact(facts, "rest")),
                 Boolean.parseBoolean(fact(facts, "straight_quotes")));
         String label = fact(facts, "ablation");

@@ -17,6 +17,8 @@ public final class SurveyTable {
             "SELECT token.chunk, token.position, text.id, text.text, token.loss, effect.direct, effect.total,"
                     + " effect.indirect FROM effect JOIN token ON token.id = effect.token"
                     + " JOIN text ON text.id = token.text WHERE ";
+    /** How many tokens are shown in front of one. */
+    private static final int CONTEXT = 12;
 
     private final SurveyDatabase database;
     private final SurveyPlan plan;
@@ -149,6 +151,12 @@ public final class SurveyTable {
                 "SELECT id, text FROM text WHERE id IN (" + wanted + ")",
                 row -> texts.put(row.getInt(1), row.getString(2)));
         return ids.stream().map(texts::get).toList();
+    }
+
+    /** The text in front of a token, as far as it helps to read it. */
+    public String before(TokenEffect token) throws ModelException {
+        List<String> texts = texts(token.chunk());
+        return String.join("", texts.subList(Math.max(0, token.position() - CONTEXT), token.position()));
     }
 
     private int id(Site head, Effect effect) {

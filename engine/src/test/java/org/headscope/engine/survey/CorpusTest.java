@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files of every kind cut into chunks, and what is refused. */
 class CorpusTest {
-    private static final Chunking SHORT = new Chunking(4, true, false);
+    private static final Chunking SHORT = new Chunking(4, true, true, false);
 
     @TempDir
     private Path folder;
@@ -62,7 +62,8 @@ class CorpusTest {
     void aTextIsOneDocument() throws Exception {
         Corpus corpus = Corpus.of(file("a.txt", "1 2 3 4 5\n6 7 8"));
         assertEquals(List.of(List.of(0, 1, 2, 3), List.of(0, 4, 5, 6), List.of(0, 7, 8)), rows(corpus, SHORT));
-        assertEquals(List.of(List.of(0, 1, 2, 3), List.of(0, 4, 5, 6)), rows(corpus, new Chunking(4, false, false)));
+        assertEquals(
+                List.of(List.of(0, 1, 2, 3), List.of(0, 4, 5, 6)), rows(corpus, new Chunking(4, true, false, false)));
     }
 
     @Test
@@ -119,7 +120,7 @@ class CorpusTest {
             byte[] ten = "11 12 13 14 15 16 17 18 19 20 ".getBytes(UTF_8);
             for (int i = 0; i < numbers / 10; i++) out.write(ten);
         }
-        var chunking = new Chunking(64, true, false);
+        var chunking = new Chunking(64, true, true, false);
         System.gc();
         long before = used();
         try (Chunks chunks = Corpus.of(file).chunks(ids, chunking)) {
@@ -158,8 +159,8 @@ class CorpusTest {
     void quotesStayWhatTheyAreUnlessAskedFor() throws Exception {
         Tokenizer tokenizer = Model.tokenizer(Bundled.folder());
         Corpus corpus = Corpus.of(file("a.txt", "\u201cIt\u2019s\u201d"));
-        var straight = new Chunking(64, true, true);
-        assertEquals("\u201cIt\u2019s\u201d", text(tokenizer, corpus, new Chunking(64, true, false)));
+        var straight = new Chunking(64, true, true, true);
+        assertEquals("\u201cIt\u2019s\u201d", text(tokenizer, corpus, new Chunking(64, true, true, false)));
         assertEquals("\"It's\"", text(tokenizer, corpus, straight));
     }
 
@@ -187,7 +188,7 @@ class CorpusTest {
     }
 
     private int[] all(Tokenizer tokenizer, String text) throws Exception {
-        return chunks(Corpus.of(file("t.txt", text)), tokenizer, new Chunking(256, true, false)).stream()
+        return chunks(Corpus.of(file("t.txt", text)), tokenizer, new Chunking(256, true, true, false)).stream()
                 .flatMapToInt(chunk -> Arrays.stream(chunk.ids()).skip(1))
                 .toArray();
     }

@@ -33,7 +33,7 @@ class HeadEffectsTest {
 
     private static SurveyPlan plan(Model model, SurveyPlan.Ablation ablation) {
         return new SurveyPlan(
-                new Chunking(IDS.length, true, false), ablation, 3, true, SurveyPlan.heads(model.config()));
+                new Chunking(IDS.length, true, true, false), ablation, 3, true, SurveyPlan.heads(model.config()));
     }
 
     private static HeadMeans means(Model model) {

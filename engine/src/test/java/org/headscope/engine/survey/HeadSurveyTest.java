@@ -116,7 +116,7 @@ class HeadSurveyTest extends TinySurvey {
         }
         assertEquals(4, told, "the other program measured four chunks");
         plan = SurveyPlan.of(model.config());
-        plan = new SurveyPlan(new Chunking(12, true, false), plan.ablation(), 4, false, plan.heads());
+        plan = new SurveyPlan(new Chunking(12, true, true, false), plan.ablation(), 4, false, plan.heads());
         try (SurveyStore store = SurveyStore.read(file)) {
             int kept = store.table().chunks();
             assertTrue(kept >= 4, "kept " + kept);
@@ -136,7 +136,7 @@ class HeadSurveyTest extends TinySurvey {
             Corpus corpus = Corpus.of(Path.of(args[1]));
             try (Model model = new GoldenModel("gpt2").load(Processing.FOLDED)) {
                 SurveyPlan all = SurveyPlan.of(model.config());
-                var plan = new SurveyPlan(new Chunking(12, true, false), all.ablation(), 4, false, all.heads());
+                var plan = new SurveyPlan(new Chunking(12, true, true, false), all.ablation(), 4, false, all.heads());
                 SurveyStore store = SurveyStore.open(Path.of(args[0]), SurveySubject.of(model, corpus, plan));
                 new HeadSurvey(model, corpus, store).run(Long.MAX_VALUE, Endless::tell, Progress.NONE);
                 System.in.read();
@@ -144,8 +144,8 @@ class HeadSurveyTest extends TinySurvey {
         }
 
         @SuppressWarnings("SystemOut")
-        private static void tell(int chunks, long tokens, double fraction, boolean measured) {
-            System.out.println("chunk " + chunks);
+        private static void tell(HeadSurvey.Step step) {
+            System.out.println("chunk " + step.chunks());
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A survey of three heads of a tiny model over a hundred random tokens: what tests of surveys begin with. */
 abstract class TinySurvey {
-    static final HeadSurvey.Listener NOBODY = (_, _, _, _) -> {};
+    static final HeadSurvey.Listener NOBODY = _ -> {};
     static Model model;
 
     @TempDir
@@ -49,7 +49,7 @@ abstract class TinySurvey {
         for (int i = 0; i < 100; i++) text.append(1 + random.nextInt(40)).append(' ');
         corpus = Corpus.of(Files.writeString(folder.resolve("corpus.txt"), text));
         plan = new SurveyPlan(
-                new Chunking(12, true, false),
+                new Chunking(12, true, true, false),
                 SurveyPlan.Ablation.MEAN,
                 4,
                 true,
@@ -68,8 +68,8 @@ abstract class TinySurvey {
     List<Integer> goOn(long most, Progress progress) throws Exception {
         measured.clear();
         try (SurveyStore store = open()) {
-            HeadSurvey.Listener listener = (chunks, _, _, fresh) -> {
-                if (fresh) measured.add(chunks - 1);
+            HeadSurvey.Listener listener = step -> {
+                if (step.measured()) measured.add(step.chunks() - 1);
             };
             new HeadSurvey(model, corpus, store).run(most, listener, progress);
         }

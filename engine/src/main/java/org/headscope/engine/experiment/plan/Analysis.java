@@ -35,6 +35,7 @@ public sealed interface Analysis
                 Composition,
                 SingularVectors,
                 Statistics,
+                CorpusSurvey,
                 AnswerTest,
                 Continuation,
                 Patchscoping {
@@ -65,6 +66,7 @@ public sealed interface Analysis
             Composition.FORM,
             SingularVectors.FORM,
             Statistics.FORM,
+            CorpusSurvey.FORM,
             AnswerTest.FORM,
             Continuation.FORM,
             Patchscoping.FORM);

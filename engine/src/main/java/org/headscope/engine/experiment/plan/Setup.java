@@ -126,9 +126,15 @@ public record Setup(
      * @throws PromptException if the experiment has some
      */
     public RunRequest unchanged(Prompts which) throws PromptException {
-        if (plan.interventions().isEmpty()) return request(which);
+        requireUnchanged();
+        return request(which);
+    }
+
+    /** @throws PromptException if the experiment has interventions */
+    void requireUnchanged() throws PromptException {
+        if (plan.interventions().isEmpty()) return;
         throw new PromptException(
-                "This analysis is of runs without changes of their own: leave out the field" + " \"interventions\".");
+                "This analysis is of runs without changes of their own: leave out the field \"interventions\".");
     }
 
     /** A run over prompts, with the interventions of the experiment. */

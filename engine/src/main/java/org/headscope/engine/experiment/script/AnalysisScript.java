@@ -10,6 +10,7 @@ import org.headscope.engine.experiment.plan.ComposedPaths;
 import org.headscope.engine.experiment.plan.Composition;
 import org.headscope.engine.experiment.plan.Continuation;
 import org.headscope.engine.experiment.plan.Copying;
+import org.headscope.engine.experiment.plan.CorpusSurvey;
 import org.headscope.engine.experiment.plan.EffectSplit;
 import org.headscope.engine.experiment.plan.GradientProducts;
 import org.headscope.engine.experiment.plan.HeadDetection;
@@ -66,6 +67,7 @@ final class AnalysisScript {
             case Composition of -> CircuitScripts.composition(script, of);
             case SingularVectors of -> CircuitScripts.svd(setup, script, of);
             case Statistics of -> RunScripts.statistics(script, of);
+            case CorpusSurvey of -> SurveyScript.of(setup, script, of);
             case AnswerTest of -> RunScripts.answers(setup, script, of);
             case Continuation of -> GenerationScripts.continuation(setup, script, of);
             case Patchscoping of -> GenerationScripts.patchscope(setup, script, of);

@@ -20,6 +20,7 @@ final class Imports {
         var lines = new ArrayList<String>();
         lines.add("");
         if (code.contains("math.")) lines.add("import math");
+        if (code.contains("sqlite3.")) lines.add("import sqlite3");
         if (code.contains("fnmatchcase(")) lines.add("from fnmatch import fnmatchcase");
         if (lines.size() > 1) lines.add("");
         lines.add("import torch");

@@ -42,7 +42,7 @@ class EveryAnalysisTest {
 
     /** These compare runs of their own. */
     private static final List<String> WITHOUT_INTERVENTIONS =
-            List.of("path", "path_patching", "direct_path_patching", "path_attribution", "effects");
+            List.of("path", "path_patching", "direct_path_patching", "path_attribution", "effects", "head_survey");
 
     @TempDir
     private Path folder;
@@ -76,6 +76,8 @@ class EveryAnalysisTest {
                 "\"kind\": \"composition_scores\"",
                 "\"kind\": \"svd\", \"matrix\": {\"kind\": \"ov\", \"head\": 0}, \"layer\": 1",
                 "\"kind\": \"activation_statistics\", \"hooks\": [\"z1\"]",
+                "\"kind\": \"head_survey\", \"corpus\": [\"corpus.txt\"], \"survey\": \"heads.survey\", \"total\":"
+                        + " true",
                 "\"kind\": \"test_prompt\", \"answers\": [\" Mary\"]",
                 "\"kind\": \"generate\", \"max_new_tokens\": 2",
                 "\"kind\": \"patchscope\", \"source\": {\"prompt\": \"When Mary and John\", \"layer\": 2}, "
@@ -99,6 +101,7 @@ class EveryAnalysisTest {
         Model model = Bundled.laboratory(Processing.RAW).model();
         Plan plan = plan(analysis);
         writeLens(model);
+        Files.writeString(folder.resolve("corpus.txt"), "Mary went home. Then John went home, and Mary saw John.");
         Setup setup = Setup.of(plan, model, folder);
         run(plan, setup, Progress.NONE);
         int arrays = model.nativeArrays();
