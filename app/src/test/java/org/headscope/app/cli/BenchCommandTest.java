@@ -13,7 +13,7 @@ class BenchCommandTest {
 
         assertEquals("primer-4l", model.path("model").asText());
         assertEquals(1, result.path("models").size());
-        assertEquals(10, model.path("measurements").size());
+        assertEquals(12, model.path("measurements").size());
         assertTrue(model.path("load_ms").asDouble() > 0);
         model.path("measurements").forEach(one -> {
             assertTrue(one.path("ms").asDouble() > 0, one.toString());
@@ -22,6 +22,7 @@ class BenchCommandTest {
         });
         var sweep = model.path("measurements").get(9);
         assertEquals(4 * 8 * 16, sweep.path("naive_passes").asInt(), sweep.toString());
+        assertTrue(model.path("measurements").get(11).path("what").asText().endsWith("ms a token and head"));
         assertTrue(sweep.path("naive_ms").asDouble() > sweep.path("ms").asDouble(), sweep.toString());
     }
 
@@ -30,7 +31,7 @@ class BenchCommandTest {
         var ran = CommandLineRun.of("bench", "primer-4l", "--repeats", "1", "--table");
 
         assertEquals(0, ran.code());
-        assertEquals(12, ran.out().lines().count(), ran.out());
+        assertEquals(14, ran.out().lines().count(), ran.out());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.headscope.engine.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.headscope.engine.model.Variants;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
+import org.headscope.engine.survey.SurveyBench;
 
 /**
  * Measures sweeps whole, with the runs that they start from: against the bare matrix products that must be computed for them, in
@@ -74,7 +76,25 @@ final class SweepBench {
                 () -> patches(
                         "heads (z) patched by layer, head and position",
                         few,
-                        PatchTable.headsByPosition(model, "z", few)));
+                        PatchTable.headsByPosition(model, "z", few)),
+                () -> survey(length, false),
+                () -> survey(length, true));
+    }
+
+    /** A chunk of a survey: the loop of whole passes would have one for each head and effect. */
+    private Measurement survey(int length, boolean total) throws Exception {
+        int[] tokens = tokens(length);
+        var survey = new SurveyBench(model, length, total);
+        long nanos = warm(() -> survey.run(tokens));
+        long bareNanos = bare.run(length, 0, 0);
+        double each = nanos / 1e6 / (length - 1) / survey.heads();
+        String what = String.format(
+                Locale.ROOT,
+                "survey of all heads, %s, %d tokens: %.5f ms a token and head",
+                total ? "all effects" : "direct",
+                length,
+                each);
+        return new Measurement(what, nanos / 1e6, bareNanos / 1e6);
     }
 
     private PatchTable table(int length, String hook) {

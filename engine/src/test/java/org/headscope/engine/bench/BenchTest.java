@@ -16,7 +16,7 @@ class BenchTest {
             int before = model.nativeArrays();
             var measurements = Bench.run(model, 1, Progress.NONE);
 
-            assertEquals(10, measurements.size());
+            assertEquals(12, measurements.size());
             measurements.forEach(one -> assertTrue(one.ratio() > 0, one.toString()));
             assertEquals(before, model.nativeArrays());
         }
