@@ -30,7 +30,7 @@ import org.headscope.engine.analysis.circuit.TokenCircuit.Kind;
 
 /** What is looked at, in one line that breaks where room is short; choices that change nothing are not seen. */
 final class ChoiceBar extends FlowPane {
-    private static final double FIELD = 150;
+    private static final double FIELD = 120;
 
     private final CircuitModel model;
 
@@ -106,7 +106,7 @@ final class ChoiceBar extends FlowPane {
     }
 
     /** Buttons of which one is chosen, side by side. */
-    static <T extends Enum<T>> HBox pills(
+    private static <T extends Enum<T>> HBox pills(
             String id, ObjectProperty<T> property, T[] values, Function<T, String> words, Function<T, String> tip) {
         var row = new HBox();
         row.setAlignment(Pos.CENTER_LEFT);
@@ -140,7 +140,7 @@ final class ChoiceBar extends FlowPane {
     private Spinner<Integer> top() {
         var spinner = new Spinner<Integer>(CircuitModel.LEAST, CircuitModel.MOST, model.top.get());
         spinner.setId("circuit-top");
-        spinner.setPrefWidth(70);
+        spinner.setPrefWidth(64);
         spinner.setTooltip(new Tooltip(Text.of("circuit.top.tip", CircuitModel.LEAST, CircuitModel.MOST)));
         spinner.getValueFactory().valueProperty().bindBidirectional(model.top.asObject());
         return spinner;

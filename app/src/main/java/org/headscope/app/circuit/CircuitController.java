@@ -96,7 +96,7 @@ public final class CircuitController {
         asked = null;
         if (model.aspect.get() == Aspect.RANKS) {
             begun = null;
-            model.waiting.set(true);
+            ask();
         }
     }
 
@@ -181,6 +181,8 @@ public final class CircuitController {
         if (model.waiting.get()) {
             work.cancel();
             asked = null;
+            answered = null;
+            model.sheet.set(null);
             return;
         }
         try {

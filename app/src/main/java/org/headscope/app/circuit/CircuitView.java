@@ -5,7 +5,9 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -46,16 +48,10 @@ final class CircuitView {
         this.map = new HeadMap(actions::choose);
         body.setMinSize(0, 0);
         VBox.setVgrow(body, Priority.ALWAYS);
-        HBox aspects = ChoiceBar.pills(
-                "circuit-aspect",
-                model.aspect,
-                Aspect.values(),
-                Aspect::words,
-                aspect -> Text.of("circuit.aspectTip." + aspect));
-        var scroll = new FlowPane(aspects);
-        scroll.setMinHeight(Region.USE_PREF_SIZE);
-        aspects.setMinWidth(0);
-        card.setContent(new VBox(6, scroll, new ChoiceBar(model), body, foot()));
+        var content = new VBox(6, new ChoiceBar(model), body, foot());
+        content.setMinWidth(0);
+        card.setContent(content);
+        card.options().getChildren().add(aspects());
         card.lookForProperty().bind(Bindings.createStringBinding(this::lookFor, model.aspect, model.kind));
         model.sheet.subscribe(this::show);
         model.head.subscribe(map::mark);
@@ -64,6 +60,26 @@ final class CircuitView {
 
     PaneCard card() {
         return card;
+    }
+
+    private MenuButton aspects() {
+        var menu = new MenuButton();
+        menu.setId("circuit-aspect");
+        menu.getStyleClass().add(Styles.TEXT_MENU);
+        menu.setTooltip(new Tooltip(Text.of("circuit.aspect.tip")));
+        for (Aspect aspect : Aspect.values()) {
+            var item = new RadioMenuItem(
+                    Text.of("circuit.aspect.item", aspect.words(), Text.of("circuit.aspectTip." + aspect)));
+            item.setMnemonicParsing(false);
+            model.aspect.subscribe(now -> item.setSelected(now == aspect));
+            item.setOnAction(_ -> {
+                model.aspect.set(aspect);
+                item.setSelected(true);
+            });
+            menu.getItems().add(item);
+        }
+        menu.textProperty().bind(model.aspect.map(Aspect::words));
+        return menu;
     }
 
     private String lookFor() {
@@ -124,6 +140,7 @@ final class CircuitView {
                 "circuit-save",
                 "ablation.table.save",
                 () -> actions.save(model.sheet.get().table()));
+        caption.setMinWidth(0);
         copy.disableProperty().bind(model.sheet.isNull());
         save.disableProperty().bind(model.sheet.isNull());
         HBox.setHgrow(caption, Priority.ALWAYS);

@@ -11,7 +11,7 @@ import org.headscope.app.theme.Styles;
 
 /** Columns of words, with a sentence above. */
 final class WordGrid extends VBox {
-    private static final double FIRST = 0.28;
+    private static final double FIRST = 0.2;
 
     WordGrid(Sheet.Grid grid) {
         super(4);

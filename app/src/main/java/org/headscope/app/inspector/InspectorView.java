@@ -70,6 +70,7 @@ final class InspectorView {
                         new RoleTable(model),
                         looksLine(),
                         lines(model.attended, Styles.MONO),
+                        new CircuitTokens(model),
                         tokenBox(clearToken));
         model.stale.subscribe(stale -> region.setOpacity(stale ? DIMMED : 1));
     }

@@ -13,6 +13,7 @@ import org.headscope.engine.experiment.Answers;
 import org.headscope.engine.experiment.Run;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.NameFilter;
+import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.PosSlice;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.Model;
@@ -45,6 +46,7 @@ sealed interface PlaceFacts {
      *     an answer
      * @param raised the tokens whose logits it raises most
      * @param lowered those it lowers most
+     * @param circuit what the weights of a head say about the token there; null for others
      */
     record Writer(
             Question question,
@@ -53,7 +55,8 @@ sealed interface PlaceFacts {
             Answers answers,
             double gives,
             List<TokenScore> raised,
-            List<TokenScore> lowered)
+            List<TokenScore> lowered,
+            HeadCircuit circuit)
             implements PlaceFacts {}
 
     /**
@@ -100,7 +103,14 @@ sealed interface PlaceFacts {
                         .map(tokens -> gives(question, cache, tokens))
                         .orElse(Double.NaN),
                 TokenScore.largest(written, TOKENS),
-                TokenScore.smallest(written, TOKENS));
+                TokenScore.smallest(written, TOKENS),
+                circuit(question));
+    }
+
+    private static HeadCircuit circuit(Question question) {
+        if (!question.part().is(Part.HEAD)) return null;
+        int token = question.run().tokens().get(question.position()).id();
+        return HeadCircuit.of(question.model(), question.part(), token);
     }
 
     private static double gives(Question question, ActivationCache cache, AnswerTokens tokens) {

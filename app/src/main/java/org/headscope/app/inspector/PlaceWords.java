@@ -2,9 +2,11 @@ package org.headscope.app.inspector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.session.TokenText;
 import org.headscope.app.text.Text;
+import org.headscope.engine.analysis.circuit.TokenReading;
 import org.headscope.engine.analysis.circuit.TokenScore;
 import org.headscope.engine.experiment.Answer;
 import org.headscope.engine.token.Tokenizer;
@@ -50,9 +52,43 @@ record PlaceWords(PlaceFacts facts) {
                 .toList();
     }
 
+    /** What the weights say about the token there; null for what is no head. */
+    HeadCircuit circuit() {
+        return facts instanceof PlaceFacts.Writer writer ? writer.circuit() : null;
+    }
+
+    /** Heading of what a head writes where it attends to the token; empty for what is no head. */
+    String circuitTitle() {
+        return circuit() == null
+                ? ""
+                : Text.of("inspector.circuit", token(circuit().token()));
+    }
+
+    /** Where the token itself stands, and the keys it looks for. */
+    List<String> circuitLines() {
+        if (circuit() == null) return List.of();
+        String own = token(circuit().token());
+        TokenReading.Place written = circuit().writes().marked().getFirst();
+        TokenReading.Place looked = circuit().looks().marked().getFirst();
+        String keys = circuit().looks().most().stream()
+                .map(score -> token(score.token()))
+                .collect(Collectors.joining("  "));
+        return List.of(
+                Text.of(
+                        "inspector.circuit.itself",
+                        own,
+                        String.valueOf(written.above()),
+                        String.valueOf(written.below())),
+                Text.of("inspector.circuit.looks", own, keys, String.valueOf(looked.above())));
+    }
+
+    private String token(int id) {
+        return tokenizer().token(id).label();
+    }
+
     /** What is called by its id in the vocabulary. */
     String label(TokenScore score) {
-        return tokenizer().token(score.token()).label();
+        return token(score.token());
     }
 
     private static String label(Answer answer) {

@@ -17,6 +17,8 @@ public final class Pills {
     public static ToggleButton pill(String id, String words, String end) {
         var button = new ToggleButton(words);
         button.setId(id);
+        // Names of matrices hold an underscore.
+        button.setMnemonicParsing(false);
         button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
         if (end != null) button.getStyleClass().add(end);
         button.setMinWidth(Region.USE_PREF_SIZE);

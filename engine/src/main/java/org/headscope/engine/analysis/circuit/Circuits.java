@@ -48,6 +48,29 @@ public record Circuits(Model model) {
                 model.product(Factor.of(parameter(layer, "W_O").at(head)), Factor.of("unembed.W_U")));
     }
 
+    /** Some rows of the full OV circuit, which take no product of whole matrices: [n, d_vocab]. */
+    public Tensor ovRows(int layer, int head, Factor sources) {
+        return model.product(
+                sources,
+                Factor.of(parameter(layer, "W_V").at(head)),
+                Factor.of(parameter(layer, "W_O").at(head)),
+                Factor.of("unembed.W_U"));
+    }
+
+    /** Some rows of the full QK circuit, likewise, whose keys are the token embeddings: [n, d_vocab]. */
+    public Tensor qkRows(int layer, int head, Factor queries) {
+        float scale = model.config().attnScale().get(layer).floatValue();
+        float[] scores = model.product(
+                        queries,
+                        Factor.of(parameter(layer, "W_Q").at(head)),
+                        Factor.of(parameter(layer, "W_K").at(head)).transposed(),
+                        Factor.of("embed.W_E").transposed())
+                .toArray();
+        for (int i = 0; i < scores.length; i++) scores[i] /= scale;
+        return Tensor.of(
+                scores, scores.length / model.config().dVocab(), model.config().dVocab());
+    }
+
     /** How much each token attends to each, W_E W_Q W_K^T W_E^T / attn_scale: [d_vocab, d_vocab]. */
     public FactoredMatrix fullQk(int layer, int head) {
         return fullQk(layer, head, Factor.of("embed.W_E"), Factor.of("embed.W_E"));

@@ -40,12 +40,14 @@ class CircuitsTest {
             FactoredMatrix ov = circuits.fullOv(1, 3);
             assertNear(logits, ov.rows(List.of(7, 101)).matrix(), "OV");
             assertEquals(logits.get(1, 50), ov.get(101, 50), 1e-4);
+            assertNear(logits, circuits.ovRows(1, 3, wE), "rows of OV");
             Factor wQ = Factor.of(model.parameter("blocks.1.attn.W_Q").at(3));
             Factor wK = Factor.of(stored(model, "K").at(3 / group));
             Tensor scores = model.product(
                     wE, wQ, wK.transposed(), Factor.of("embed.W_E").transposed());
             float scale = model.config().attnScale().get(1).floatValue();
             assertEquals(scores.get(1, 50) / scale, circuits.fullQk(1, 3).get(101, 50), 1e-4);
+            assertNear(circuits.fullQk(1, 3).rows(List.of(7, 101)).matrix(), circuits.qkRows(1, 3, wE), "rows of QK");
         }
     }
 
