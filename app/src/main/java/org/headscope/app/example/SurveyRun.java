@@ -61,13 +61,13 @@ final class SurveyRun {
     private OpenSurvey measure(OpenSurvey survey, Progress progress) throws Exception {
         var told = new long[] {System.nanoTime() - SHOW_NANOS};
         var shown = new State[1];
-        HeadSurvey.Listener listener = (chunks, tokens, fraction, measured) -> {
+        HeadSurvey.Listener listener = step -> {
             // A chunk that was there already takes no time to stop in.
             progress.at(0, 0);
-            shown[0] = new State(chunks, tokens, fraction);
+            shown[0] = new State(step.chunks(), step.tokens(), step.fraction());
             if (System.nanoTime() - told[0] < SHOW_NANOS) return;
             told[0] = System.nanoTime();
-            tell(survey, shown[0], measured);
+            tell(survey, shown[0], step.measured());
         };
         new HeadSurvey(survey.model(), survey.corpus(), survey.store()).run(Long.MAX_VALUE, listener, progress);
         tell(survey, new State(shown[0].chunks(), shown[0].tokens(), 1), false);

@@ -35,11 +35,6 @@ public final class Resources {
         return folder().resolve("models").resolve(BUNDLED_MODEL);
     }
 
-    /** The bundled corpus, one JSON object a line. */
-    public static Path corpus() {
-        return folder().resolve("corpus").resolve("primer.jsonl");
-    }
-
     /** The bundled prompts, one JSON object a line. */
     public static Path promptLibrary() {
         return folder().resolve("prompts").resolve("library.jsonl");
