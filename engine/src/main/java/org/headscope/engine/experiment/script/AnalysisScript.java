@@ -31,6 +31,9 @@ import org.headscope.engine.experiment.plan.Setup;
 import org.headscope.engine.experiment.plan.SingularVectors;
 import org.headscope.engine.experiment.plan.SitePaths;
 import org.headscope.engine.experiment.plan.Statistics;
+import org.headscope.engine.experiment.plan.TokenNeighbours;
+import org.headscope.engine.experiment.plan.TokenRanks;
+import org.headscope.engine.experiment.plan.TokenRows;
 import org.headscope.engine.experiment.plan.TunedLensReadings;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.token.PromptException;
@@ -66,6 +69,10 @@ final class AnalysisScript {
             case Copying of -> CircuitScripts.copying(script, of);
             case Composition of -> CircuitScripts.composition(script, of);
             case SingularVectors of -> CircuitScripts.svd(setup, script, of);
+            case TokenRows _, TokenRanks _, TokenNeighbours _ ->
+                throw new PromptException(
+                        "TransformerLens has no circuits between all tokens and no effective embeddings, so there is no"
+                                + " script for this analysis.");
             case Statistics of -> RunScripts.statistics(script, of);
             case CorpusSurvey of -> SurveyScript.of(setup, script, of);
             case AnswerTest of -> RunScripts.answers(setup, script, of);

@@ -75,6 +75,10 @@ class EveryAnalysisTest {
                 "\"kind\": \"copying_scores\"",
                 "\"kind\": \"composition_scores\"",
                 "\"kind\": \"svd\", \"matrix\": {\"kind\": \"ov\", \"head\": 0}, \"layer\": 1",
+                "\"kind\": \"circuit_rows\", \"circuit\": \"qk\", \"layer\": 1, \"head\": 2, \"tokens\": [\" Mary\"]",
+                "\"kind\": \"circuit_ranks\", \"circuit\": \"ov\", \"layer\": 1, \"head\": 2, \"embedding\": {\"part\":"
+                        + " \"including_mlp\", \"attention\": true}",
+                "\"kind\": \"neighbours\", \"tokens\": [\" Mary\"], \"embedding\": {\"part\": \"mlp\"}",
                 "\"kind\": \"activation_statistics\", \"hooks\": [\"z1\"]",
                 "\"kind\": \"head_survey\", \"corpus\": [\"corpus.txt\"], \"survey\": \"heads.survey\", \"total\":"
                         + " true",
