@@ -84,10 +84,14 @@ final class SweepBench {
     /** A chunk of a survey: the loop of whole passes would have one for each head and effect. */
     private Measurement survey(int length, boolean total) throws Exception {
         int[] tokens = tokens(length);
-        var survey = new SurveyBench(model, length, total);
-        long nanos = warm(() -> survey.run(tokens));
+        long nanos;
+        int heads;
+        try (var survey = new SurveyBench(model, length, total)) {
+            nanos = warm(() -> survey.run(tokens));
+            heads = survey.heads();
+        }
         long bareNanos = bare.run(length, 0, 0);
-        double each = nanos / 1e6 / (length - 1) / survey.heads();
+        double each = nanos / 1e6 / (length - 1) / heads;
         String what = String.format(
                 Locale.ROOT,
                 "survey of all heads, %s, %d tokens: %.5f ms a token and head",

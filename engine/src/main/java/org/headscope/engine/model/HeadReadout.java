@@ -7,7 +7,10 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.run.Activations;
@@ -17,13 +20,19 @@ import org.headscope.engine.tensor.Tensor;
  * What replacing the output of heads does to the loss of each next token of a prompt (interpretability.md E.5), read from one run
  * of it: directly, with all else as it was; in total, given the residual stream of a run with the head replaced; and indirectly,
  * the total without the direct change. The final norm divides by the scale of the run, and so does a norm behind attention, so
- * that the changes of the logits add up (before a soft cap on them, in models that have one).
+ * that the changes of the logits add up (before a soft cap on them, in models that have one). What it says of a head that
+ * does not depend on the prompt is kept in native memory, if it is not too much: close it.
  */
-public final class HeadReadout {
+public final class HeadReadout implements AutoCloseable {
+    /** The most native memory that is kept from prompt to prompt where nothing else is asked for. */
+    private static final long MOST_BYTES = 256L << 20;
+
     private final Model model;
-    private final int[] tokens;
-    private final Activations run;
     private final String end;
+    private final boolean keeps;
+
+    /** What a head's z says as logits, W_O W_U [d_head, d_vocab], by layer and head; used on the engine thread only. */
+    private final Map<List<Integer>, NDArray> kept = new HashMap<>();
 
     /**
      * A head that is replaced.
@@ -40,12 +49,17 @@ public final class HeadReadout {
      */
     public record LossChanges(float[] direct, float[] total, float[] indirect) {}
 
-    /** @param run of these tokens alone, which kept what {@link #needs} says */
-    public HeadReadout(Model model, int[] tokens, Activations run) {
+    public HeadReadout(Model model) {
+        this(model, MOST_BYTES);
+    }
+
+    /** @param mostBytes the most native memory that is kept from prompt to prompt; what takes more is computed anew for each */
+    public HeadReadout(Model model, long mostBytes) {
+        ModelConfig config = model.config();
         this.model = model;
-        this.tokens = tokens.clone();
-        this.run = run;
-        this.end = end(model.config());
+        this.end = end(config);
+        long heads = (long) config.nLayers() * config.nHeads();
+        this.keeps = heads * config.dHead() * config.dVocab() * Float.BYTES <= mostBytes;
     }
 
     /** The hook points whose values a run must keep. */
@@ -57,14 +71,33 @@ public final class HeadReadout {
         return HookName.of("resid_post", config.nLayers() - 1);
     }
 
-    /** The effects of some heads of a layer, each alone. */
-    public List<LossChanges> of(int layer, List<Change> changes) {
+    /**
+     * The effects of some heads of a layer, each alone.
+     *
+     * @param run of these tokens alone, which kept what {@link #needs} says
+     */
+    public List<LossChanges> of(int[] tokens, Activations run, int layer, List<Change> changes) {
         return model.compute(parts -> {
             try (var scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                return new Reading(parts.weights(), layer).of(changes);
+                return new Reading(parts.weights(), tokens, run, layer).of(changes);
             }
         });
+    }
+
+    /** Gives the memory back. */
+    @Override
+    public void close() {
+        try {
+            model.compute(_ -> {
+                kept.values().forEach(NDArray::close);
+                kept.clear();
+                return null;
+            });
+        } catch (CancellationException e) {
+            // the model was closed, and its memory with it
+            kept.clear();
+        }
     }
 
     /** One reading, on the engine thread. The last position predicts nothing and is left out. */
@@ -73,6 +106,8 @@ public final class HeadReadout {
         private final Weights weights;
         private final NDManager manager;
         private final BlockWeights block;
+        private final int[] tokens;
+        private final Activations run;
         private final int layer;
         private final NDArray before;
         private final NDArray scale;
@@ -80,8 +115,10 @@ public final class HeadReadout {
         private final NDArray logits;
         private final float[] loss;
 
-        Reading(Weights weights, int layer) {
+        Reading(Weights weights, int[] tokens, Activations run, int layer) {
             this.weights = weights;
+            this.tokens = tokens;
+            this.run = run;
             this.manager = weights.manager();
             this.layer = layer;
             this.block = weights.blocks().get(layer);
@@ -123,20 +160,34 @@ public final class HeadReadout {
         /** What the head does not write any more, as logits: in the order that takes fewer multiplications. */
         private NDArray direct(Change change) {
             NDArray z = array(change.z()).sub(array(head(change.head())));
-            NDArray out = block.attention().wO().get(new NDIndex("{}:{}", row(change.head()), row(change.head() + 1)));
             if (block.ln1Post() != null) {
                 z = z.div(array(
                         run.get(HookName.block(layer, "ln1_post.hook_scale")).at(0)));
-                out = out.mul(block.ln1Post().w());
             }
             NDArray left = scaled(z);
-            NDArray right = linear(out);
             long rows = left.getShape().get(0);
-            long width = config.dHead();
-            boolean readFirst = width * (rows + config.dModel()) < rows * config.dModel();
-            return readFirst
-                    ? left.matMul(right.matMul(weights.wU()))
-                    : left.matMul(right).matMul(weights.wU());
+            boolean readFirst = config.dHead() * (rows + config.dModel()) < rows * config.dModel();
+            if (keeps || readFirst) return left.matMul(read(change.head()));
+            return left.matMul(written(change.head())).matMul(weights.wU());
+        }
+
+        /** What the head's z says as logits. */
+        private NDArray read(int head) {
+            NDArray known = kept.get(List.of(layer, head));
+            if (known != null) return known;
+            NDArray read = written(head).matMul(weights.wU());
+            if (keeps) {
+                NDScope.unregister(read);
+                kept.put(List.of(layer, head), read);
+            }
+            return read;
+        }
+
+        /** What the head's z writes, as the final norm passes it on but for the scales. */
+        private NDArray written(int head) {
+            NDArray out = block.attention().wO().get(new NDIndex("{}:{}", row(head), row(head + 1)));
+            return linear(
+                    block.ln1Post() == null ? out : out.mul(block.ln1Post().w()));
         }
 
         private long row(int head) {

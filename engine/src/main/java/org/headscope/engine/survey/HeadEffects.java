@@ -11,6 +11,7 @@ import org.headscope.engine.model.HeadReadout;
 import org.headscope.engine.model.HeadReadout.LossChanges;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Variants;
+import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
 import org.headscope.engine.run.RunResult;
@@ -23,7 +24,16 @@ import org.headscope.engine.token.PromptException;
  *
  * @param means what heads are replaced by; null for zero
  */
-record HeadEffects(Model model, SurveyPlan plan, HeadMeans means) {
+record HeadEffects(Model model, SurveyPlan plan, HeadMeans means, HeadReadout readout) implements AutoCloseable {
+    HeadEffects(Model model, SurveyPlan plan, HeadMeans means) {
+        this(model, plan, means, new HeadReadout(model));
+    }
+
+    @Override
+    public void close() {
+        readout.close();
+    }
+
     /** @param progress told of the heads done; may cancel between layers */
     ChunkEffects of(Chunk chunk, Progress progress) throws PromptException {
         RunRequest request = RunRequest.of(chunk.ids()).keep(HeadReadout.needs(model.config()));
@@ -65,15 +75,15 @@ record HeadEffects(Model model, SurveyPlan plan, HeadMeans means) {
 
     /** Collects heads of a layer and reads them out together, so that what they have in common is computed once. */
     private final class Layers {
-        private final HeadReadout readout;
-        private final int length;
+        private final int[] tokens;
+        private final Activations run;
         private final LossChanges[] found;
         private final List<Integer> waiting = new ArrayList<>();
         private final List<HeadReadout.Change> changes = new ArrayList<>();
 
         Layers(Chunk chunk, RunResult run, LossChanges[] found) {
-            this.readout = new HeadReadout(model, chunk.ids(), run.kept());
-            this.length = chunk.ids().length;
+            this.tokens = chunk.ids();
+            this.run = run.kept();
             this.found = found;
         }
 
@@ -91,6 +101,7 @@ record HeadEffects(Model model, SurveyPlan plan, HeadMeans means) {
         /** What the head reads instead, [pos, d_head]. */
         private Tensor z(Site head) {
             int width = model.config().dHead();
+            int length = tokens.length;
             if (means == null) return Tensor.of(new float[length * width], length, width);
             return means.of(head.layer(), length)
                     .slice(2, head.head(), head.head() + 1)
@@ -99,7 +110,7 @@ record HeadEffects(Model model, SurveyPlan plan, HeadMeans means) {
 
         void readOut() {
             if (waiting.isEmpty()) return;
-            List<LossChanges> read = readout.of(layer(), changes);
+            List<LossChanges> read = readout.of(tokens, run, layer(), changes);
             for (int i = 0; i < read.size(); i++) found[waiting.get(i)] = read.get(i);
             waiting.clear();
             changes.clear();

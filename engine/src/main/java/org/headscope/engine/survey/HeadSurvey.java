@@ -40,9 +40,10 @@ public record HeadSurvey(Model model, Corpus corpus, SurveyStore store) {
     public void run(long mostTokens, Listener listener, Progress progress) throws ModelException, PromptException {
         SurveyPlan plan = store.subject().plan();
         plan.check(model.config());
-        var effects = new HeadEffects(model, plan, means(plan, progress));
+        HeadMeans means = means(plan, progress);
         long tokens = 0;
-        try (Chunks chunks = corpus.chunks(model.tokenizer(), plan.chunking())) {
+        try (var effects = new HeadEffects(model, plan, means);
+                Chunks chunks = corpus.chunks(model.tokenizer(), plan.chunking())) {
             for (Chunk chunk = chunks.next(); chunk != null && tokens < mostTokens; chunk = chunks.next()) {
                 boolean missing = !store.has(chunk);
                 if (missing) store.add(effects.of(chunk, progress), model.tokenizer()::text);

@@ -5,7 +5,7 @@ import org.headscope.engine.run.Progress;
 import org.headscope.engine.token.PromptException;
 
 /** One chunk of a survey of all heads, without a file: for measuring how long it takes. */
-public final class SurveyBench {
+public final class SurveyBench implements AutoCloseable {
     private final Model model;
     private final HeadEffects effects;
 
@@ -29,5 +29,10 @@ public final class SurveyBench {
     /** Measures a chunk. */
     public void run(int[] tokens) throws PromptException {
         effects.of(new Chunk(0, 0, 0, tokens), Progress.NONE);
+    }
+
+    @Override
+    public void close() {
+        effects.close();
     }
 }

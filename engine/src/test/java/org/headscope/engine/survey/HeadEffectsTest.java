@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.headscope.engine.GoldenModel;
 import org.headscope.engine.analysis.patching.Effects;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.hook.ZeroAblation;
+import org.headscope.engine.model.HeadReadout;
 import org.headscope.engine.model.HeadReadout.LossChanges;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.Processing;
@@ -175,6 +177,36 @@ class HeadEffectsTest {
         return Math.log(sum) - right;
     }
 
+    /** In a short chunk other products come first than in a long one. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 40})
+    void whatIsKeptFromChunkToChunkChangesNothing(int length) throws Exception {
+        int[] ids = IntStream.range(0, length).map(i -> 1 + i * 7 % 20).toArray();
+        var chunk = new Chunk(0, 0, 0, ids);
+        for (String name : List.of("gpt2", "gemma2")) {
+            try (Model model = new GoldenModel(name).load(Processing.RAW)) {
+                var plan = new SurveyPlan(
+                        new Chunking(length, true, true, false),
+                        SurveyPlan.Ablation.ZERO,
+                        0,
+                        false,
+                        SurveyPlan.heads(model.config()));
+                var keeping = new HeadEffects(model, plan, null);
+                var anew = new HeadEffects(model, plan, null, new HeadReadout(model, 0));
+                keeping.of(CHUNK, Progress.NONE);
+                List<LossChanges> kept = keeping.of(chunk, Progress.NONE).heads();
+                List<LossChanges> fresh = anew.of(chunk, Progress.NONE).heads();
+                for (int head = 0; head < kept.size(); head++) {
+                    assertNear(
+                            tensor(fresh.get(head).direct()),
+                            tensor(kept.get(head).direct()),
+                            1e-5,
+                            name + " head " + head);
+                }
+            }
+        }
+    }
+
     @Test
     void aHeadThatIsReplacedByItselfDoesNothing() throws Exception {
         try (Model model = new GoldenModel("gpt2").load(Processing.FOLDED)) {
@@ -194,9 +226,11 @@ class HeadEffectsTest {
     @Test
     void neitherARunNorAStopLeavesNativeMemoryBehind() throws Exception {
         try (Model model = new GoldenModel("gpt2").load(Processing.FOLDED)) {
+            int before = model.nativeArrays();
             var effects = new HeadEffects(model, plan(model, SurveyPlan.Ablation.ZERO), null);
             effects.of(CHUNK, Progress.NONE);
             int arrays = model.nativeArrays();
+            assertEquals(before + SurveyPlan.heads(model.config()).size(), arrays, "one for each head is kept");
             effects.of(CHUNK, Progress.NONE);
             assertEquals(arrays, model.nativeArrays());
             var calls = new int[1];
@@ -207,6 +241,8 @@ class HeadEffectsTest {
                     }));
             assertEquals(arrays, model.nativeArrays());
             assertTrue(calls[0] == 3, "it was stopped");
+            effects.close();
+            assertEquals(before, model.nativeArrays(), "nothing is left of them");
         }
     }
 }
