@@ -3,6 +3,7 @@ package org.headscope.engine.analysis.suppression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.headscope.engine.analysis.ActivationCache;
@@ -72,6 +73,19 @@ public final class HeadOnText {
         return runs.cache();
     }
 
+    Model model() {
+        return model;
+    }
+
+    int[] tokens() {
+        return runs.tokens();
+    }
+
+    /** By token, what reads its logit from the stream in front of the final norm, before the scale; from rows of W_U. */
+    Map<Integer, float[]> directions(List<Integer> tokens, Tensor unembedding) {
+        return norm.directions(tokens, unembedding);
+    }
+
     /** What the head writes, without the output bias of its layer, [pos, d_model]. */
     public Tensor result() {
         return runs.result();
@@ -111,6 +125,23 @@ public final class HeadOnText {
         var sum = new float[vectors.size()];
         for (int i = 0; i < sum.length; i++) sum[i] = vectors.flat(i) + sign * others.flat(i);
         return Tensor.of(sum, vectors.shape());
+    }
+
+    /**
+     * The effect of writing something else in place of the head's result, directly and with the norm frozen.
+     *
+     * @param change names the replacement that it is compared with
+     * @param result [pos, d_model]
+     * @param means what {@code attributed} is counted from, [pos, d_model]
+     */
+    HeadEffect written(HeadChange change, Tensor result, Tensor means, Progress progress) {
+        Tensor residual = plus(plus(runs.end(), runs.result(), -1), result, 1);
+        return measured(change, residual, readBy(plus(result, means, -1)), progress);
+    }
+
+    /** Vectors [pos, d_model] as the final norm reads them with the scales of the run. */
+    Tensor readBy(Tensor vectors) {
+        return norm.apply(vectors, scales);
     }
 
     /** Original minus direct-only, each as the unembedding reads it. */
