@@ -34,6 +34,7 @@ import org.headscope.engine.experiment.plan.Statistics;
 import org.headscope.engine.experiment.plan.TokenNeighbours;
 import org.headscope.engine.experiment.plan.TokenRanks;
 import org.headscope.engine.experiment.plan.TokenRows;
+import org.headscope.engine.experiment.plan.SuppressionMap;
 import org.headscope.engine.experiment.plan.TunedLensReadings;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.token.PromptException;
@@ -53,6 +54,7 @@ final class AnalysisScript {
             case QueryKeyProducts of -> AttentionScripts.dimensions(setup, script, of);
             case HeadDetection of -> AttentionScripts.detectors(setup, script, of);
             case RepeatedTokenRoles of -> AttentionScripts.roles(setup, script, of);
+            case SuppressionMap of -> throw Script.none(of, "in terms of TransformerLens");
             case ResidualParts of -> ResidualScripts.parts(setup, script, of);
             case LogitAttribution of -> ResidualScripts.attribution(setup, script, of);
             case Repair of -> RepairScript.of(setup, script, of);

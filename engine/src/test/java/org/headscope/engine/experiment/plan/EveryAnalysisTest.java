@@ -58,6 +58,7 @@ class EveryAnalysisTest {
                 "\"kind\": \"query_key_dimensions\", \"layer\": 1, \"head\": 2",
                 "\"kind\": \"head_detectors\"",
                 "\"kind\": \"head_roles\", \"length\": 5, \"rows\": 2",
+                "\"kind\": \"suppression_scores\", \"length\": 5, \"rows\": 2, \"prompts\": 3",
                 "\"kind\": \"residual_decomposition\", \"parts\": {\"kind\": \"heads\"}",
                 "\"kind\": \"direct_logit_attribution\"",
                 "\"kind\": \"self_repair\"",
