@@ -27,6 +27,7 @@ record Choice(Kind kind, Site head, EffectiveEmbedding embedding, boolean unembe
         words.add(Text.of(scaled ? "circuit.choice.scaled" : "circuit.choice.unscaled"));
         boolean turned = kind == Kind.QK && model.config().positions() instanceof PositionConfig.Rotary;
         words.add(Text.of(turned ? "circuit.choice.noRotation" : "circuit.choice.noBias"));
+        if (!model.config().hasMlp()) words.add(Text.of("circuit.choice.noMlp"));
         return String.join(" · ", words);
     }
 

@@ -71,7 +71,10 @@ final class ChoiceBar extends FlowPane {
                         CircuitModel.Vectors.values(),
                         vectors -> Text.of("circuit.vectors." + vectors),
                         vectors -> Text.of("circuit.vectorsTip." + vectors)),
-                is(Aspect.DIRECTIONS));
+                Bindings.createBooleanBinding(
+                        () -> model.aspect.get() == Aspect.DIRECTIONS && model.hasMlp.get(),
+                        model.aspect,
+                        model.hasMlp));
         TextField typed = field("circuit-typed", model.typed);
         typed.setTooltip(new Tooltip(Text.of("circuit.tokens.tip")));
         typed.promptTextProperty().bind(model.instead);

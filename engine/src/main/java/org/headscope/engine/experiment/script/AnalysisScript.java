@@ -22,6 +22,7 @@ import org.headscope.engine.experiment.plan.PatchEstimates;
 import org.headscope.engine.experiment.plan.Patching;
 import org.headscope.engine.experiment.plan.Patchscoping;
 import org.headscope.engine.experiment.plan.PathEstimates;
+import org.headscope.engine.experiment.plan.PreservingAblation;
 import org.headscope.engine.experiment.plan.QueryKeyProducts;
 import org.headscope.engine.experiment.plan.Repair;
 import org.headscope.engine.experiment.plan.RepeatedTokenRoles;
@@ -54,6 +55,7 @@ final class AnalysisScript {
             case QueryKeyProducts of -> AttentionScripts.dimensions(setup, script, of);
             case HeadDetection of -> AttentionScripts.detectors(setup, script, of);
             case RepeatedTokenRoles of -> AttentionScripts.roles(setup, script, of);
+            case PreservingAblation of -> throw Script.none(of, "in terms of TransformerLens");
             case SuppressionMap of -> throw Script.none(of, "in terms of TransformerLens");
             case ResidualParts of -> ResidualScripts.parts(setup, script, of);
             case LogitAttribution of -> ResidualScripts.attribution(setup, script, of);

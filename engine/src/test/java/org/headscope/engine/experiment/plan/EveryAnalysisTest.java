@@ -41,8 +41,14 @@ class EveryAnalysisTest {
         """;
 
     /** These compare runs of their own. */
-    private static final List<String> WITHOUT_INTERVENTIONS =
-            List.of("path", "path_patching", "direct_path_patching", "path_attribution", "effects", "head_survey");
+    private static final List<String> WITHOUT_INTERVENTIONS = List.of(
+            "path",
+            "path_patching",
+            "direct_path_patching",
+            "path_attribution",
+            "effects",
+            "head_survey",
+            "copy_suppression_ablation");
 
     @TempDir
     private Path folder;
@@ -59,6 +65,9 @@ class EveryAnalysisTest {
                 "\"kind\": \"head_detectors\"",
                 "\"kind\": \"head_roles\", \"length\": 5, \"rows\": 2",
                 "\"kind\": \"suppression_scores\", \"length\": 5, \"rows\": 2, \"prompts\": 3",
+                "\"kind\": \"copy_suppression_ablation\", \"layer\": 3, \"head\": 3, \"over\": [\"Mary and John went"
+                        + " to the store and John gave Mary a drink\", \"Tom and Anna went to the park and the long day"
+                        + " was hot\"], \"predicted\": 3, \"per_source\": 2, \"negative_only\": false",
                 "\"kind\": \"residual_decomposition\", \"parts\": {\"kind\": \"heads\"}",
                 "\"kind\": \"direct_logit_attribution\"",
                 "\"kind\": \"self_repair\"",
