@@ -19,7 +19,7 @@ final class Report {
         h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; } h3 { font-size: 1em; font-weight: 600; }
         p.about { color: #555; } .scroll { overflow-x: auto; }
         table { border-collapse: collapse; } th, td { border-bottom: 1px solid #ddd; padding: .2em .8em; text-align: left;
-        vertical-align: top; white-space: pre-wrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; }
+        vertical-align: top; white-space: pre-wrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         svg .l { font: 11px system-ui, sans-serif; fill: #333; } svg g { outline: none; }
         svg g:hover rect, svg g:focus rect { stroke: #000; } svg .v { display: none; font: 13px system-ui, sans-serif; }
         svg g:hover .v { display: inline; } svg g:focus .v { display: inline; transform: translate(0, 17px); font-weight: 600; }

@@ -22,7 +22,7 @@ import org.headscope.engine.token.PromptException;
 import org.junit.jupiter.api.Test;
 
 class PreservingAblationTest {
-    private static final Site HEAD = Site.head(3, 3);
+    private static final Site HEAD = Site.head(3, 2);
 
     private static Plan plan() throws Exception {
         return PlanFile.read(ExperimentFiles.examples().resolve("copy-suppression.json"));
@@ -43,11 +43,12 @@ class PreservingAblationTest {
             for (Asked prompt : plan.prompts())
                 rows.add(prompt.tokens(model.tokenizer(), true).ids());
             var means = HeadMeans.of(model, HEAD, rows, Progress.NONE).replacement("the prompts");
-            Cspa standard = Cspa.standard(FunctionWords.standard().ids(model.tokenizer()));
+            var words = FunctionWords.standard().ids(model.tokenizer());
+            var settings = new Cspa(new Cspa.Count(5), 1, true, words, false, true, Cspa.Circuit.BOTH);
             var texts = new ArrayList<Cspa.CspaText>();
             for (int[] row : rows) {
                 HeadOnText text = HeadOnText.of(model, row, HEAD, Progress.NONE);
-                texts.add(standard.of(text, means, TokenSets.ALONE, Progress.NONE));
+                texts.add(settings.of(text, means, TokenSets.ALONE, Progress.NONE));
             }
             CspaScore score = CspaScore.of(texts);
             assertEquals(
