@@ -36,6 +36,10 @@ public final class ExampleController {
     private final CloserLook closer;
     private Corpus corpus;
     private Supplier<List<Path>> onChoose = List::of;
+    private Supplier<Optional<Path>> onReport = Optional::empty;
+    /** What is listed; null before that. */
+    private Page shown;
+
     private OpenSurvey survey;
     /** The head whose numbers are seen. */
     private Site head;
@@ -94,6 +98,11 @@ public final class ExampleController {
     /** The choices of the pane. */
     public CommandGroup commands() {
         return ExampleCommands.of(model, this::chooseCorpus);
+    }
+
+    /** What asks where to write a page for a browser; it may answer with nothing. */
+    public void setOnReport(Supplier<Optional<Path>> chooser) {
+        onReport = chooser;
     }
 
     /** What asks for the files of a corpus; it may answer with none. */
@@ -167,6 +176,13 @@ public final class ExampleController {
         }
 
         @Override
+        public void report() {
+            if (shown == null) return;
+            onReport.get()
+                    .ifPresent(file -> ExampleReport.save(question(), shown, file, files, card.errorProperty()::set));
+        }
+
+        @Override
         public void copy() {
             TableExport.copy(ExampleTable.of(head, model.effect.get(), corpus.name(), model.rows.get()));
         }
@@ -177,8 +193,9 @@ public final class ExampleController {
         opening.cancel();
         asking.cancel();
         reading.cancel();
-        if (survey != null) closeLater(survey);
+        if (survey != null) survey.closeLater(files);
         survey = null;
+        shown = null;
         head = null;
         model.rows.set(List.of());
         leave();
@@ -220,17 +237,6 @@ public final class ExampleController {
         if (!part.is(Part.HEAD)) return Optional.empty();
         return Optional.of(new CloserQuestion(
                 session.model(), ids, part, model.effect.get(), means, Text.of("example.means", corpus.name())));
-    }
-
-    /** Behind what is still being asked of it. */
-    private void closeLater(OpenSurvey old) {
-        files.execute(() -> {
-            try {
-                old.close();
-            } catch (Exception _) {
-                // Every chunk was written when it was measured.
-            }
-        });
     }
 
     private void openIfSeen() {
@@ -298,6 +304,7 @@ public final class ExampleController {
                         session.model().processing().describe()));
         if (run.stateProperty().get() == null) model.progress.set(Text.of("example.kept", page.chunks()));
         boolean other = !asked.equals(head);
+        shown = page;
         head = asked;
         means = page.means();
         Passage passage = model.passage.get();
@@ -322,10 +329,7 @@ public final class ExampleController {
 
     private void tellPrediction() {
         Passage passage = model.passage.get();
-        int position = model.position.get();
-        boolean there =
-                passage != null && position >= 0 && position < passage.tokens().size();
-        model.prediction.set(there ? passage.tokens().get(position).words() : "");
+        model.prediction.set(passage == null ? "" : passage.words(model.position.get()));
     }
 
     /** The passage up to the chosen position becomes the prompt, and what comes there the answer. */

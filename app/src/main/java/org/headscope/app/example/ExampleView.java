@@ -58,6 +58,9 @@ final class ExampleView {
         /** Asks for another corpus. */
         void open();
 
+        /** Writes the listed tokens with their passages as a page for a browser. */
+        void report();
+
         /** Puts the listed tokens on the clipboard. */
         void copy();
     }
@@ -182,7 +185,9 @@ final class ExampleView {
         var start = pill("example-start", "example.goOn", actions::start);
         Seen.when(start, model.running.not().and(model.fraction.lessThan(1)));
         var copy = Icons.button(Feather.CLIPBOARD, Text.of("example.copy"), actions::copy);
-        var line = new HBox(8, words, bar, stop, start, copy);
+        var report = Icons.button(Feather.FILE_TEXT, Text.of("example.report"), actions::report);
+        report.setId("example-report");
+        var line = new HBox(8, words, bar, stop, start, copy, report);
         line.setAlignment(Pos.CENTER_LEFT);
         line.setMinHeight(Region.USE_PREF_SIZE);
         return line;

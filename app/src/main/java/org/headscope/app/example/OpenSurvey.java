@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.survey.Corpus;
@@ -43,6 +44,17 @@ record OpenSurvey(Model model, Corpus corpus, SurveyStore store) implements Auto
                 subject.corpusFingerprint(),
                 subject.plan().describe());
         return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)) + ".survey";
+    }
+
+    /** Closes it behind what is still being asked of it. */
+    void closeLater(Executor files) {
+        files.execute(() -> {
+            try {
+                close();
+            } catch (ModelException _) {
+                // Every chunk was written when it was measured.
+            }
+        });
     }
 
     @Override

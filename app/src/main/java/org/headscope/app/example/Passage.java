@@ -22,6 +22,13 @@ record Passage(int chunk, List<Integer> ids, List<LossToken> tokens) {
         tokens = List.copyOf(tokens);
     }
 
+    /** What is said of the prediction made at a position; nothing where there is none. */
+    String words(int position) {
+        return position < 0 || position >= tokens.size()
+                ? ""
+                : tokens.get(position).words();
+    }
+
     /** A prompt and the token that follows it. */
     record Prompt(String text, String answer) {}
 

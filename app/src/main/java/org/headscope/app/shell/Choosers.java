@@ -40,6 +40,15 @@ final class Choosers {
         return chosen == null ? List.of() : chosen.stream().map(File::toPath).toList();
     }
 
+    /** Where to write a page for a browser. */
+    static Optional<Path> newReport(Window owner) {
+        var chooser = new FileChooser();
+        chooser.setTitle(Text.of("example.report"));
+        chooser.setInitialFileName("examples.html");
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Text.of("example.report.files"), "*.html"));
+        return Optional.ofNullable(chooser.showSaveDialog(owner)).map(File::toPath);
+    }
+
     /** Where to write a picture of what has this name. */
     static Optional<Path> newPicture(Window owner, String name) {
         var chooser = new FileChooser();

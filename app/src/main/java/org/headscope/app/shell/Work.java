@@ -57,6 +57,7 @@ final class Work {
         family.setOnOpen(prompts::load);
         patching.setOnEdit(editCorrupted);
         examples.setOnChoose(() -> Choosers.corpusFiles(owner));
+        examples.setOnReport(() -> Choosers.newReport(owner));
     }
 
     AttentionController attention() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import org.headscope.app.GuiTest;
@@ -168,6 +169,20 @@ class ExamplePaneTest extends GuiTest {
             assertEquals(bars, fx(() -> lookup("#example-bars").query().isVisible()), tab::toString);
             assertEquals(!bars, fx(() -> lookup("#example-tokens").query().isVisible()), tab::toString);
         }
+    }
+
+    @Test
+    void theListIsWrittenAsAPageForABrowser() throws Exception {
+        measure();
+        Path page = folder.resolve("page.html");
+        fx(() -> examples.setOnReport(() -> Optional.of(page)));
+        clickOn("#example-report");
+        await(() -> Files.exists(page));
+        String html = Files.readString(page);
+        assertTrue(html.contains("<h1>What head 3.2 does for the tokens of stories.txt</h1>"), html);
+        assertTrue(html.contains("<h2>passage " + rows().getFirst().at().chunk() + "</h2>"), html);
+        assertTrue(html.contains("drink"), html);
+        assertFalse(html.contains("<script"), html);
     }
 
     @Test

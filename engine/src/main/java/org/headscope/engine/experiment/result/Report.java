@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.headscope.engine.tensor.Tensor;
 
 /** {@code report.html}: a result for people, in one file that needs nothing else. */
-final class Report {
+public final class Report {
     private static final int MOST_CELLS = 30_000;
     private static final int MOST_MAPS = 24;
     private static final int MOST_ROWS = 500;
@@ -37,7 +37,8 @@ final class Report {
     private final StringBuilder html = new StringBuilder();
     private int cells;
 
-    static byte[] of(String title, List<Fact> facts, Results results) {
+    /** @param facts what has to be known to read it, said at its end */
+    public static byte[] of(String title, List<Fact> facts, Results results) {
         var report = new Report();
         report.write(title, facts, results);
         return report.html.toString().getBytes(StandardCharsets.UTF_8);
