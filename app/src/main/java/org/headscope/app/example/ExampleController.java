@@ -198,6 +198,8 @@ public final class ExampleController {
         shown = null;
         head = null;
         model.rows.set(List.of());
+        model.fraction.set(0);
+        card.runTagProperty().set("");
         leave();
         model.summary.set("");
         model.progress.set("");
@@ -337,9 +339,7 @@ public final class ExampleController {
         Passage passage = model.passage.get();
         if (passage == null) return;
         passage.prompt(model.position.get(), session.model().tokenizer())
-                .ifPresent(prompt -> session.edit(
-                        Text.of("example.step", corpus.name()),
-                        experiment -> experiment.withPrompt(prompt.text()).withAnswers(prompt.answer(), "")));
+                .ifPresent(prompt -> session.edit(Text.of("example.step", corpus.name()), prompt::into));
     }
 
     private void failed(Throwable failure) {

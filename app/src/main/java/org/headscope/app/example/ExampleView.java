@@ -153,9 +153,9 @@ final class ExampleView {
         return menu;
     }
 
-    /** All but the direct effect take a survey that measures them. */
+    /** All but the direct effect take a survey of their own; the one of direct effects is kept beside it. */
     private void choose(Effect effect) {
-        if (effect != Effect.DIRECT) model.total.set(true);
+        model.total.set(effect != Effect.DIRECT);
         model.effect.set(effect);
     }
 

@@ -3,6 +3,7 @@ package org.headscope.app.example;
 import java.util.List;
 import java.util.Optional;
 import org.headscope.app.pane.LossToken;
+import org.headscope.engine.experiment.Experiment;
 import org.headscope.engine.token.Tokenizer;
 
 /**
@@ -30,7 +31,12 @@ record Passage(int chunk, List<Integer> ids, List<LossToken> tokens) {
     }
 
     /** A prompt and the token that follows it. */
-    record Prompt(String text, String answer) {}
+    record Prompt(String text, String answer) {
+        /** A corrupted prompt and a wrong answer belong to the prompt before. */
+        Experiment into(Experiment experiment) {
+            return experiment.withPrompt(text).withCorrupted("").withAnswers(answer, "");
+        }
+    }
 
     /** The text up to a position, no longer than is good to look at; nothing where it ends. */
     Optional<Prompt> prompt(int position, Tokenizer tokenizer) {

@@ -138,6 +138,17 @@ class ExamplePaneTest extends GuiTest {
     }
 
     @Test
+    void directEffectsAreKeptBesideASurveyOfTotalOnes() {
+        measure();
+        List<ExampleRow> before = rows();
+        fx(() -> examples.model().total.set(true));
+        await(() -> examples.model().reason.get() != null
+                && "Measure all heads".equals(examples.model().reason.get().action()));
+        fx(() -> examples.model().total.set(false));
+        await(() -> examples.model().rows.get().equals(before));
+    }
+
+    @Test
     void anotherHeadIsAskedWithoutMeasuringAgain() {
         measure();
         select(0);

@@ -14,7 +14,7 @@ public final class TokenList {
 
     /**
      * The tokens of a text such as {@code " Mary", " John", the}; none if it is blank. Within quotes {@code \"} and {@code \n}
-     * stand for a quote and a line break.
+     * stand for a quote and a line break; without quotes the visible space of token labels stands for a space.
      *
      * @throws PromptException in one sentence, if quotes are left open, something is missing between commas, or a text is not
      *     exactly one token
@@ -28,7 +28,9 @@ public final class TokenList {
         while (more) {
             item.region(at, typed.length());
             if (!item.lookingAt()) throw wrong(typed.substring(at).strip());
-            String text = item.group(1) != null ? unescaped(item.group(1)) : item.group(2);
+            String text = item.group(1) != null
+                    ? unescaped(item.group(1))
+                    : item.group(2).replace('\u2423', ' ');
             tokens.add(tokenizer.token(SingleToken.of(tokenizer, text).id()));
             more = !item.group(3).isEmpty();
             at = item.end();

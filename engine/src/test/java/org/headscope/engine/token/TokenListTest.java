@@ -29,6 +29,7 @@ class TokenListTest {
         assertEquals(List.of(" Mary"), texts("\" Mary\""));
         assertEquals(List.of(" Mary", ",", " to"), texts(" \" Mary\" ,\",\",  \" to\" "));
         assertEquals(List.of(".", ","), texts(" . , \",\""));
+        assertEquals(List.of(" Mary", " to"), texts("\u2423Mary, \u2423to"), "as labels show them");
     }
 
     @Test
