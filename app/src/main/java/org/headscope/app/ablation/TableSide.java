@@ -10,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.headscope.app.chart.Scatter;
+import org.headscope.app.pane.Pills;
 import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
@@ -58,12 +59,8 @@ final class TableSide extends HBox {
     }
 
     private static Button button(String name, Runnable action) {
-        var button = new Button(Text.of("ablation.table." + name));
-        button.setId("ablation-table-" + name);
-        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
+        Button button = Pills.button("ablation-table-" + name, Text.of("ablation.table." + name), action);
         button.setTooltip(new Tooltip(Text.of("ablation.table." + name + ".tip")));
-        button.setMinWidth(USE_PREF_SIZE);
-        button.setOnAction(_ -> action.run());
         return button;
     }
 

@@ -19,6 +19,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.headscope.app.pane.MenuChoice;
 import org.headscope.app.pane.Pills;
 import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
@@ -153,13 +154,7 @@ final class ChoiceBar extends FlowPane {
         MenuButton menu = menu("circuit-embedding", "circuit.embedding.tip");
         var items = menu.getItems();
         for (Part part : Part.values()) {
-            var item = new RadioMenuItem(Text.of("circuit.embedding." + part));
-            item.setMnemonicParsing(false);
-            model.part.subscribe(now -> item.setSelected(now == part));
-            item.setOnAction(_ -> {
-                model.part.set(part);
-                item.setSelected(true);
-            });
+            RadioMenuItem item = MenuChoice.item(Text.of("circuit.embedding." + part), model.part, part);
             if (part != Part.EMBEDDING) item.disableProperty().bind(model.hasMlp.not());
             items.add(item);
         }
@@ -179,14 +174,7 @@ final class ChoiceBar extends FlowPane {
         MenuButton menu = menu("circuit-queries", "circuit.queries.tip");
         for (boolean unembedded : new boolean[] {true, false}) {
             String words = Text.of(unembedded ? "circuit.queries.unembedding" : "circuit.queries.embedding");
-            var item = new RadioMenuItem(words);
-            item.setMnemonicParsing(false);
-            model.unembedded.subscribe(now -> item.setSelected(now == unembedded));
-            item.setOnAction(_ -> {
-                model.unembedded.set(unembedded);
-                item.setSelected(true);
-            });
-            menu.getItems().add(item);
+            menu.getItems().add(MenuChoice.item(words, model.unembedded, unembedded));
         }
         menu.textProperty()
                 .bind(model.unembedded.map(

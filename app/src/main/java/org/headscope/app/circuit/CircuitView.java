@@ -6,14 +6,15 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.MenuChoice;
 import org.headscope.app.pane.PaneCard;
+import org.headscope.app.pane.Pills;
 import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
@@ -68,15 +69,8 @@ final class CircuitView {
         menu.getStyleClass().add(Styles.TEXT_MENU);
         menu.setTooltip(new Tooltip(Text.of("circuit.aspect.tip")));
         for (Aspect aspect : Aspect.values()) {
-            var item = new RadioMenuItem(
-                    Text.of("circuit.aspect.item", aspect.words(), Text.of("circuit.aspectTip." + aspect)));
-            item.setMnemonicParsing(false);
-            model.aspect.subscribe(now -> item.setSelected(now == aspect));
-            item.setOnAction(_ -> {
-                model.aspect.set(aspect);
-                item.setSelected(true);
-            });
-            menu.getItems().add(item);
+            String words = Text.of("circuit.aspect.item", aspect.words(), Text.of("circuit.aspectTip." + aspect));
+            menu.getItems().add(MenuChoice.item(words, model.aspect, aspect));
         }
         menu.textProperty().bind(model.aspect.map(Aspect::words));
         return menu;
@@ -129,16 +123,16 @@ final class CircuitView {
         progress.setId("circuit-progress");
         progress.getStyleClass().add(Styles.SMALL);
         progress.textProperty().bind(model.progress);
-        var stop = button("circuit-stop", "circuit.stop", actions::stop);
+        var stop = Pills.button("circuit-stop", Text.of("circuit.stop"), actions::stop);
         Seen.when(progress, model.progress.isNotEmpty());
         Seen.when(stop, model.progress.isNotEmpty());
-        var copy = button(
+        var copy = Pills.button(
                 "circuit-copy",
-                "ablation.table.copy",
+                Text.of("ablation.table.copy"),
                 () -> actions.copy(model.sheet.get().table()));
-        var save = button(
+        var save = Pills.button(
                 "circuit-save",
-                "ablation.table.save",
+                Text.of("ablation.table.save"),
                 () -> actions.save(model.sheet.get().table()));
         caption.setMinWidth(0);
         copy.disableProperty().bind(model.sheet.isNull());
@@ -149,14 +143,5 @@ final class CircuitView {
         row.setAlignment(Pos.CENTER_LEFT);
         row.setMinHeight(Region.USE_PREF_SIZE);
         return row;
-    }
-
-    private static Button button(String id, String key, Runnable action) {
-        var button = new Button(Text.of(key));
-        button.setId(id);
-        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setOnAction(_ -> action.run());
-        return button;
     }
 }

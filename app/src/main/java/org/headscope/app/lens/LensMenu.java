@@ -1,14 +1,12 @@
 package org.headscope.app.lens;
 
-import java.util.Objects;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
+import org.headscope.app.pane.MenuChoice;
 import org.headscope.app.text.Text;
 import org.headscope.app.theme.Styles;
 import org.headscope.engine.analysis.LogitLens;
@@ -23,14 +21,15 @@ final class LensMenu extends MenuButton {
         getStyleClass().add(Styles.TEXT_MENU);
         setAccessibleText(Text.of("lens.menu"));
         for (ColourBy colour : ColourBy.values()) {
-            if (colour != ColourBy.CHANGE) getItems().add(radio(colour.words(), model.colourProperty(), colour));
+            if (colour != ColourBy.CHANGE)
+                getItems().add(MenuChoice.item(colour.words(), model.colourProperty(), colour));
         }
         var chosen = new Menu(Text.of("lens.chosen"));
         model.pins().subscribe(() -> fill(chosen));
         fill(chosen);
         getItems().addAll(chosen, new SeparatorMenuItem());
         for (LogitLens.Norm norm : LogitLens.Norm.values()) {
-            getItems().add(radio(Text.of("lens.norm.long." + norm), model.normProperty(), norm));
+            getItems().add(MenuChoice.item(Text.of("lens.norm.long." + norm), model.normProperty(), norm));
         }
         getItems()
                 .addAll(
@@ -54,19 +53,10 @@ final class LensMenu extends MenuButton {
     }
 
     private void fill(Menu chosen) {
-        chosen.getItems().setAll(radio(Text.of("lens.chosen.next"), model.againstProperty(), null));
-        model.pins().forEach(pin -> chosen.getItems().add(radio(pin.label(), model.againstProperty(), pin.token())));
-    }
-
-    private static <T> RadioMenuItem radio(String words, ObjectProperty<T> property, T value) {
-        var item = new RadioMenuItem(words);
-        item.setMnemonicParsing(false);
-        property.subscribe(now -> item.setSelected(Objects.equals(now, value)));
-        item.setOnAction(_ -> {
-            property.set(value);
-            item.setSelected(true);
-        });
-        return item;
+        chosen.getItems().setAll(MenuChoice.item(Text.of("lens.chosen.next"), model.againstProperty(), null));
+        model.pins()
+                .forEach(pin ->
+                        chosen.getItems().add(MenuChoice.item(pin.label(), model.againstProperty(), pin.token())));
     }
 
     private static CheckMenuItem check(String key, BooleanProperty property) {

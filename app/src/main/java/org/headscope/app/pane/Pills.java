@@ -1,11 +1,12 @@
 package org.headscope.app.pane;
 
 import javafx.beans.property.Property;
+import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.Region;
 import org.headscope.app.theme.Styles;
 
-/** Buttons of which one is chosen. */
+/** Small buttons, alone or side by side, of which one is chosen. */
 public final class Pills {
     private Pills() {}
 
@@ -22,6 +23,16 @@ public final class Pills {
         button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
         if (end != null) button.getStyleClass().add(end);
         button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    /** A small button that does something. */
+    public static Button button(String id, String words, Runnable action) {
+        var button = new Button(words);
+        button.setId(id);
+        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> action.run());
         return button;
     }
 

@@ -1,16 +1,14 @@
 package org.headscope.app.patching;
 
-import javafx.beans.property.Property;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.headscope.app.pane.MenuChoice;
 import org.headscope.app.pane.Pills;
 import org.headscope.app.pane.Seen;
 import org.headscope.app.text.Text;
@@ -75,7 +73,7 @@ final class PatchingMenu {
                     button.getItems().add(new SeparatorMenuItem());
                 }
                 last = map.kind();
-                button.getItems().add(choice(map.words(), model.map, map));
+                button.getItems().add(MenuChoice.item(map.words(), model.map, map));
             }
         });
         showIn(button, Mode.MAP);
@@ -85,7 +83,8 @@ final class PatchingMenu {
     private MenuButton directions() {
         var button = menu("patching-direction");
         for (Direction direction : Direction.values()) {
-            button.getItems().add(choice(Text.of("patching.direction." + direction), model.direction, direction));
+            button.getItems()
+                    .add(MenuChoice.item(Text.of("patching.direction." + direction), model.direction, direction));
         }
         model.direction.subscribe(direction -> {
             button.setText(Text.of("patching.direction." + direction + ".brief"));
@@ -103,27 +102,16 @@ final class PatchingMenu {
         button.setAccessibleText(Text.of("patching.scale"));
         button.getItems()
                 .addAll(
-                        choice(Text.of("patching.scale.normalised"), model.raw, false),
-                        choice(Text.of("patching.scale.raw"), model.raw, true),
+                        MenuChoice.item(Text.of("patching.scale.normalised"), model.raw, false),
+                        MenuChoice.item(Text.of("patching.scale.raw"), model.raw, true),
                         new SeparatorMenuItem(),
-                        choice(Text.of("patching.range.fixed"), model.fixedRange, true),
-                        choice(Text.of("patching.range.fit"), model.fixedRange, false));
+                        MenuChoice.item(Text.of("patching.range.fixed"), model.fixedRange, true),
+                        MenuChoice.item(Text.of("patching.range.fit"), model.fixedRange, false));
         showIn(button, Mode.MAP);
         return button;
     }
 
     private void showIn(Node node, Mode where) {
         model.mode.subscribe(mode -> Seen.set(node, mode == where));
-    }
-
-    private static <T> MenuItem choice(String words, Property<? super T> property, T value) {
-        var item = new RadioMenuItem(words);
-        item.setMnemonicParsing(false);
-        property.subscribe(now -> item.setSelected(value.equals(now)));
-        item.setOnAction(_ -> {
-            property.setValue(value);
-            item.setSelected(true);
-        });
-        return item;
     }
 }
