@@ -1,16 +1,13 @@
 package org.headscope.app.example;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import org.headscope.app.pane.LossToken;
-import org.headscope.app.session.MetricText;
-import org.headscope.app.session.TokenText;
 import org.headscope.app.task.LatestTask;
-import org.headscope.app.text.Text;
 import org.headscope.engine.experiment.Run;
+import org.headscope.engine.tensor.Tensor;
 
 /** Runs the text that is looked at, once for a head and an effect, and reads from it what is asked of one prediction. */
 final class CloserLook {
@@ -77,21 +74,11 @@ final class CloserLook {
     }
 
     private Passage passage(CloserQuestion.Closer closer) {
-        List<String> labels = TokenText.labels(own.tokens());
-        var tokens = new ArrayList<LossToken>();
-        for (int position = 0; position < labels.size(); position++) {
-            boolean last = position == labels.size() - 1;
-            double change = last ? Double.NaN : closer.found().lossChange().flat(position);
-            String words = last
-                    ? Text.of("example.token.last", labels.get(position))
-                    : Text.of(
-                            "example.token",
-                            labels.get(position),
-                            labels.get(position + 1),
-                            MetricText.value(closer.found().lossBefore().flat(position)),
-                            MetricText.change(change));
-            tokens.add(new LossToken(position, labels.get(position), words, change));
-        }
-        return new Passage(Passage.OWN, closer.question().ids(), tokens);
+        Tensor losses = closer.found().lossBefore();
+        Tensor changes = closer.found().lossChange();
+        List<Passage.Prediction> predictions = IntStream.range(0, losses.size())
+                .mapToObj(position -> new Passage.Prediction(losses.flat(position), changes.flat(position)))
+                .toList();
+        return Passage.of(Passage.OWN, own.tokens(), predictions);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.headscope.app.text.Text;
 import org.headscope.engine.analysis.patching.Effects.Frozen;
 import org.headscope.engine.analysis.suppression.HeadChange;
 import org.headscope.engine.analysis.suppression.HeadChange.Route;
@@ -13,6 +14,7 @@ import org.headscope.engine.analysis.suppression.HeadReplacement;
 import org.headscope.engine.analysis.suppression.LensBefore;
 import org.headscope.engine.analysis.suppression.TokensAt;
 import org.headscope.engine.hook.Site;
+import org.headscope.engine.io.ModelException;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.survey.Effect;
@@ -21,13 +23,11 @@ import org.headscope.engine.tensor.Tensor;
 import org.headscope.engine.token.PromptException;
 
 /**
- * A text on which a head is looked at closely.
+ * A text on which a head is looked at closely, with its mean over the corpus in its place, or nothing where none is known yet.
  *
  * @param ids BOS included
- * @param means what the head is replaced by; null for nothing
- * @param source what the means are of
  */
-record CloserQuestion(Model model, List<Integer> ids, Site head, Effect effect, HeadMeans means, String source) {
+record CloserQuestion(OpenSurvey survey, List<Integer> ids, Site head, Effect effect) {
     private static final int TOKENS = 10;
     private static final int SEEN = 5;
     private static final int KEYS = 10;
@@ -49,12 +49,16 @@ record CloserQuestion(Model model, List<Integer> ids, Site head, Effect effect, 
         ids = List.copyOf(ids);
     }
 
-    Closer answer(Progress progress) throws PromptException {
+    Closer answer(Progress progress) throws ModelException, PromptException {
+        Model model = survey.model();
+        HeadMeans means = survey.store().means(model.config());
         int[] tokens = ids.stream().mapToInt(Integer::intValue).toArray();
         HeadOnText text = HeadOnText.of(model, tokens, head, progress);
         HeadReplacement by = means == null
                 ? new HeadReplacement.Zero()
-                : new HeadReplacement.Mean(means.written(model, head), source);
+                : new HeadReplacement.Mean(
+                        means.written(model, head),
+                        Text.of("example.means", survey.corpus().name()));
         Route route = switch (effect) {
             case DIRECT -> Route.DIRECT;
             case TOTAL -> Route.BOTH;

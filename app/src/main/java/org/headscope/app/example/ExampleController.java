@@ -18,7 +18,8 @@ import org.headscope.app.text.Text;
 import org.headscope.engine.hook.Part;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.survey.Corpus;
-import org.headscope.engine.survey.HeadMeans;
+import org.headscope.engine.survey.Effect;
+import org.headscope.engine.survey.HeadSurvey;
 import org.headscope.engine.token.TextTokenizer;
 
 /** What a head does for the tokens of a corpus: those that it helps and hurts most, each in its passage. */
@@ -41,11 +42,6 @@ public final class ExampleController {
     private Page shown;
 
     private OpenSurvey survey;
-    /** The head whose numbers are seen. */
-    private Site head;
-    /** What heads are replaced by; null where that was never measured. */
-    private HeadMeans means;
-
     /** A token whose passage is wanted. */
     private record Chosen(ExampleQuestion question, int chunk) {}
 
@@ -70,12 +66,10 @@ public final class ExampleController {
         this.reading = new LatestTask<>(
                 files, 0, (chosen, _) -> chosen.question().passage(chosen.chunk()), this::showPassage, this::failed);
         this.closer = new CloserLook(model, engine, this::failed);
-        model.corpus.set(corpus.name());
         session.laboratoryProperty().subscribe((_, _) -> reopen());
-        model.total.subscribe((_, _) -> reopen());
         showing.subscribe(this::openIfSeen);
         session.selection().partProperty().subscribe(this::ask);
-        model.effect.subscribe((_, _) -> ask());
+        model.effect.subscribe(this::changeEffect);
         model.order.subscribe((_, _) -> ask());
         model.search.subscribe((_, _) -> ask());
         model.own.subscribe((_, _) -> changeText());
@@ -118,7 +112,6 @@ public final class ExampleController {
     /** Looks at another corpus from now on. */
     public void openCorpus(List<Path> chosen) {
         corpus = new Corpus(chosen);
-        model.corpus.set(corpus.name());
         reopen();
     }
 
@@ -145,8 +138,8 @@ public final class ExampleController {
         @Override
         public void choose(ExampleRow row) {
             model.position.set(row.at().position() - 1);
-            Passage shown = model.passage.get();
-            boolean there = shown != null && shown.chunk() == row.at().chunk();
+            Passage passage = model.passage.get();
+            boolean there = passage != null && passage.chunk() == row.at().chunk();
             if (!there) reading.askNow(new Chosen(question(), row.at().chunk()));
         }
 
@@ -178,13 +171,21 @@ public final class ExampleController {
         @Override
         public void report() {
             if (shown == null) return;
-            onReport.get()
-                    .ifPresent(file -> ExampleReport.save(question(), shown, file, files, card.errorProperty()::set));
+            onReport.get().ifPresent(file -> ExampleReport.save(shown, file, files, card.errorProperty()::set));
         }
 
         @Override
         public void copy() {
-            TableExport.copy(ExampleTable.of(head, model.effect.get(), corpus.name(), model.rows.get()));
+            if (shown != null) TableExport.copy(ExampleTable.of(shown));
+        }
+    }
+
+    /** All but the direct effect take a survey of their own; the one of direct effects is kept beside it. */
+    private void changeEffect(Effect before, Effect now) {
+        if ((before == Effect.DIRECT) == (now == Effect.DIRECT)) {
+            ask();
+        } else {
+            reopen();
         }
     }
 
@@ -196,7 +197,6 @@ public final class ExampleController {
         if (survey != null) survey.closeLater(files);
         survey = null;
         shown = null;
-        head = null;
         model.rows.set(List.of());
         model.fraction.set(0);
         card.runTagProperty().set("");
@@ -237,8 +237,7 @@ public final class ExampleController {
     private Optional<CloserQuestion> closeLook(List<Integer> ids) {
         Site part = session.selection().partProperty().get();
         if (!part.is(Part.HEAD)) return Optional.empty();
-        return Optional.of(new CloserQuestion(
-                session.model(), ids, part, model.effect.get(), means, Text.of("example.means", corpus.name())));
+        return Optional.of(new CloserQuestion(survey, ids, part, model.effect.get()));
     }
 
     private void openIfSeen() {
@@ -248,7 +247,7 @@ public final class ExampleController {
             return;
         }
         card.errorProperty().set(null);
-        opening.askNow(new OpenSurvey.Asked(session.model(), corpus, model.total.get(), folder));
+        opening.askNow(new OpenSurvey.Asked(session.model(), corpus, model.effect.get() != Effect.DIRECT, folder));
     }
 
     private void opened(OpenSurvey found) {
@@ -276,16 +275,11 @@ public final class ExampleController {
             model.reason.set(new EmptyState(Text.of("example.noHead"), Text.of("example.noHead.why")));
             return;
         }
-        boolean measured = survey.store().subject().plan().effects().contains(model.effect.get());
-        if (!measured) {
-            model.effect.set(survey.store().subject().plan().effects().getFirst());
-            return;
-        }
         asking.askNow(question());
     }
 
     private void show(Page page) {
-        Site asked = page.summary().head();
+        Site asked = page.question().head();
         if (page.chunks() == 0 && !run.runningProperty().get()) {
             model.reason.set(new EmptyState(
                     Text.of("example.nothing", corpus.name()),
@@ -301,14 +295,12 @@ public final class ExampleController {
                 .set(Text.of(
                         "example.tag",
                         asked.label(),
-                        Text.of("example.brief." + page.summary().effect()),
+                        Text.of("example.brief." + page.question().effect()),
                         corpus.name(),
                         session.model().processing().describe()));
         if (run.stateProperty().get() == null) model.progress.set(Text.of("example.kept", page.chunks()));
-        boolean other = !asked.equals(head);
+        boolean other = shown == null || !asked.equals(shown.question().head());
         shown = page;
-        head = asked;
-        means = page.means();
         Passage passage = model.passage.get();
         if (passage == null) return;
         if (passage.chunk() == Passage.OWN) {
@@ -318,7 +310,7 @@ public final class ExampleController {
         }
     }
 
-    private void tell(SurveyRun.State state) {
+    private void tell(HeadSurvey.Step state) {
         if (state == null) return;
         model.fraction.set(state.fraction());
         model.progress.set(Text.of("example.progress", state.tokens(), "%.0f %%".formatted(100 * state.fraction())));

@@ -23,12 +23,6 @@ final class ExampleModel {
     /** Only tokens of this text; empty for all. */
     final StringProperty search = new SimpleStringProperty(this, "search", "");
 
-    /** Whether the total and the indirect effect are measured, too. */
-    final BooleanProperty total = new SimpleBooleanProperty(this, "total");
-
-    /** The name of the corpus. */
-    final StringProperty corpus = new SimpleStringProperty(this, "corpus", "");
-
     final ObjectProperty<List<ExampleRow>> rows = new SimpleObjectProperty<>(this, "rows", List.of());
 
     /** What the head does on the whole corpus, in words. */

@@ -15,6 +15,7 @@ import org.headscope.engine.experiment.result.Results;
 import org.headscope.engine.io.AtomicFile;
 import org.headscope.engine.io.ModelException;
 import org.headscope.engine.survey.SurveySubject;
+import org.headscope.engine.token.PromptException;
 
 /** The listed tokens with their passages as one page for a browser. */
 final class ExampleReport {
@@ -28,19 +29,19 @@ final class ExampleReport {
      *
      * @param onProblem told in one sentence, on the FX thread, why it could not be written
      */
-    static void save(ExampleQuestion question, Page page, Path file, Executor files, Consumer<String> onProblem) {
+    static void save(Page page, Path file, Executor files, Consumer<String> onProblem) {
         files.execute(() -> {
             try {
-                byte[] html = of(question, page);
+                byte[] html = of(page);
                 AtomicFile.write(file, out -> out.write(html));
-            } catch (ModelException e) {
+            } catch (ModelException | PromptException e) {
                 Background.later(() -> onProblem.accept(e.getMessage()));
             }
         });
     }
 
-    /** @param page what the survey said to the question */
-    static byte[] of(ExampleQuestion question, Page page) throws ModelException {
+    static byte[] of(Page page) throws ModelException, PromptException {
+        ExampleQuestion question = page.question();
         SurveySubject subject = question.survey().store().subject();
         var results = new Results();
         String about =
@@ -49,7 +50,7 @@ final class ExampleReport {
         for (ExampleRow row : page.rows())
             if (chunks.size() < MOST) chunks.add(row.at().chunk());
         for (int chunk : chunks) results.text(coloured(question.passage(chunk), about));
-        var table = ExampleTable.of(question.head(), question.effect(), subject.corpus(), page.rows());
+        var table = ExampleTable.of(page);
         results.table(table.name(), table.about(), table.columns(), table.rows());
         List<Fact> facts = List.of(
                 new Fact("model", subject.model()),

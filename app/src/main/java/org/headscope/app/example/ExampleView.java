@@ -5,13 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -22,6 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.headscope.app.pane.MenuChoice;
 import org.headscope.app.pane.PaneCard;
 import org.headscope.app.pane.Pills;
 import org.headscope.app.pane.Seen;
@@ -127,17 +126,11 @@ final class ExampleView {
         menu.getStyleClass().add(Styles.TEXT_MENU);
         menu.setTooltip(new Tooltip(Text.of("example.menu.tip")));
         for (Order order : Order.values()) {
-            var item = new RadioMenuItem(Text.of("example.order." + order));
-            item.setOnAction(_ -> model.order.set(order));
-            model.order.subscribe(now -> item.setSelected(now == order));
-            menu.getItems().add(item);
+            menu.getItems().add(MenuChoice.item(Text.of("example.order." + order), model.order, order));
         }
         menu.getItems().add(new SeparatorMenuItem());
         for (Effect effect : Effect.values()) {
-            var item = new RadioMenuItem(Text.of("example.effect." + effect));
-            item.setOnAction(_ -> choose(effect));
-            model.effect.subscribe(now -> item.setSelected(now == effect));
-            menu.getItems().add(item);
+            menu.getItems().add(MenuChoice.item(Text.of("example.effect." + effect), model.effect, effect));
         }
         var open = new MenuItem(Text.of("command.openCorpus"));
         open.setOnAction(_ -> actions.open());
@@ -151,12 +144,6 @@ final class ExampleView {
                         model.effect,
                         model.order));
         return menu;
-    }
-
-    /** All but the direct effect take a survey of their own; the one of direct effects is kept beside it. */
-    private void choose(Effect effect) {
-        model.total.set(effect != Effect.DIRECT);
-        model.effect.set(effect);
     }
 
     private TextField search() {
@@ -180,9 +167,9 @@ final class ExampleView {
         bar.setPrefWidth(90);
         bar.progressProperty().bind(model.fraction);
         Seen.when(bar, model.running);
-        var stop = pill("example-stop", "example.stop", actions::stop);
+        var stop = Pills.button("example-stop", Text.of("example.stop"), actions::stop);
         Seen.when(stop, model.running);
-        var start = pill("example-start", "example.goOn", actions::start);
+        var start = Pills.button("example-start", Text.of("example.goOn"), actions::start);
         Seen.when(start, model.running.not().and(model.fraction.lessThan(1)));
         var copy = Icons.button(Feather.CLIPBOARD, Text.of("example.copy"), actions::copy);
         var report = Icons.button(Feather.FILE_TEXT, Text.of("example.report"), actions::report);
@@ -191,15 +178,6 @@ final class ExampleView {
         line.setAlignment(Pos.CENTER_LEFT);
         line.setMinHeight(Region.USE_PREF_SIZE);
         return line;
-    }
-
-    static Button pill(String id, String key, Runnable action) {
-        var button = new Button(Text.of(key));
-        button.setId(id);
-        button.getStyleClass().addAll(Styles.PILL, Styles.TIGHT);
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setOnAction(_ -> action.run());
-        return button;
     }
 
     private Label summary() {

@@ -3,7 +3,6 @@ package org.headscope.app.example;
 import java.util.List;
 import org.headscope.app.session.MetricText;
 import org.headscope.app.text.Text;
-import org.headscope.engine.survey.HeadMeans;
 import org.headscope.engine.survey.HeadSummary;
 
 /**
@@ -12,9 +11,8 @@ import org.headscope.engine.survey.HeadSummary;
  * @param rows tokens in the order that was asked for
  * @param chunks how many were measured
  * @param meanLoss of all tokens, nothing switched off, in nats
- * @param means what heads are replaced by; null where that was never measured
  */
-record Page(HeadSummary summary, List<ExampleRow> rows, int chunks, double meanLoss, HeadMeans means) {
+record Page(ExampleQuestion question, HeadSummary summary, List<ExampleRow> rows, int chunks, double meanLoss) {
     Page {
         rows = List.copyOf(rows);
     }

@@ -81,9 +81,9 @@ final class PassageView {
         words.setMinHeight(Region.USE_PREF_SIZE);
         words.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(words, Priority.ALWAYS);
-        Button back = ExampleView.pill("example-back", "example.back", actions::back);
+        Button back = Pills.button("example-back", Text.of("example.back"), actions::back);
         Seen.when(back, model.wide.not());
-        Button study = ExampleView.pill("example-study", "example.study", actions::study);
+        Button study = Pills.button("example-study", Text.of("example.study"), actions::study);
         Seen.when(
                 study,
                 model.passage.map(passage -> passage.chunk() != Passage.OWN).orElse(false));
@@ -152,7 +152,7 @@ final class PassageView {
             heading.setText("");
             return;
         }
-        Tokenizer tokenizer = closer.question().model().tokenizer();
+        Tokenizer tokenizer = closer.question().survey().model().tokenizer();
         Function<Integer, String> label = id -> tokenizer.token(id).label();
         switch (model.tab.get()) {
             case LOGITS -> showLogits(detail.tokens(), label);

@@ -14,14 +14,9 @@ import org.headscope.engine.survey.HeadSurvey;
 final class SurveyRun {
     private static final long SHOW_NANOS = 500_000_000;
 
-    /**
-     * How far it is.
-     *
-     * @param fraction of the corpus that was read, from 0 to 1
-     */
-    record State(int chunks, long tokens, double fraction) {}
+    /** How far it is. */
+    private final ReadOnlyObjectWrapper<HeadSurvey.Step> state = new ReadOnlyObjectWrapper<>(this, "state");
 
-    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state");
     private final LatestTask<OpenSurvey, OpenSurvey> task;
     private final Runnable onMore;
 
@@ -34,7 +29,7 @@ final class SurveyRun {
         this.onMore = onMore;
     }
 
-    ReadOnlyObjectProperty<State> stateProperty() {
+    ReadOnlyObjectProperty<HeadSurvey.Step> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
@@ -60,25 +55,26 @@ final class SurveyRun {
 
     private OpenSurvey measure(OpenSurvey survey, Progress progress) throws Exception {
         var told = new long[] {System.nanoTime() - SHOW_NANOS};
-        var shown = new State[1];
+        var newest = new HeadSurvey.Step[1];
         HeadSurvey.Listener listener = step -> {
             // A chunk that was there already takes no time to stop in.
             progress.at(0, 0);
-            shown[0] = new State(step.chunks(), step.tokens(), step.fraction());
+            newest[0] = step;
             if (System.nanoTime() - told[0] < SHOW_NANOS) return;
             told[0] = System.nanoTime();
-            tell(survey, shown[0], step.measured());
+            tell(step);
         };
         new HeadSurvey(survey.model(), survey.corpus(), survey.store()).run(Long.MAX_VALUE, listener, progress);
-        tell(survey, new State(shown[0].chunks(), shown[0].tokens(), 1), false);
+        HeadSurvey.Step last = newest[0];
+        tell(new HeadSurvey.Step(last.chunks(), last.tokens(), 1, last.passedOver(), false));
         return survey;
     }
 
-    private void tell(OpenSurvey survey, State now, boolean more) {
+    private void tell(HeadSurvey.Step step) {
         Background.later(() -> {
             if (!task.isBusy()) return;
-            state.set(now);
-            if (more) onMore.run();
+            state.set(step);
+            if (step.measured()) onMore.run();
         });
     }
 }

@@ -17,6 +17,7 @@ import org.headscope.app.session.Session;
 import org.headscope.app.task.Background;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.run.EngineThread;
+import org.headscope.engine.survey.Effect;
 import org.headscope.engine.survey.TokenQuery.Order;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,10 +142,10 @@ class ExamplePaneTest extends GuiTest {
     void directEffectsAreKeptBesideASurveyOfTotalOnes() {
         measure();
         List<ExampleRow> before = rows();
-        fx(() -> examples.model().total.set(true));
+        fx(() -> examples.model().effect.set(Effect.TOTAL));
         await(() -> examples.model().reason.get() != null
                 && "Measure all heads".equals(examples.model().reason.get().action()));
-        fx(() -> examples.model().total.set(false));
+        fx(() -> examples.model().effect.set(Effect.DIRECT));
         await(() -> examples.model().rows.get().equals(before));
     }
 
