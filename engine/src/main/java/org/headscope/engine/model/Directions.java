@@ -61,7 +61,7 @@ record Directions(Products products, CleanRuns runs) {
                     + ", which has " + length + " tokens.");
         }
         Tensor head = z.at(position, output.head()).reshape(1, 1, z.size(2));
-        Factor matrix = Factor.of("blocks." + output.layer() + ".attn.W_O").rows(List.of(output.head()));
+        Factor matrix = Factor.output(output.layer(), output.head());
         return products.of(List.of(Factor.of(head), matrix)).at(0, 0);
     }
 

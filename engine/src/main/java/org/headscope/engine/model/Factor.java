@@ -1,6 +1,7 @@
 package org.headscope.engine.model;
 
 import java.util.List;
+import org.headscope.engine.hook.HookName;
 import org.headscope.engine.tensor.Tensor;
 
 /** A factor of a matrix product with parameters of a model, see {@link Model#product}. Its last two axes are the matrix. */
@@ -28,6 +29,11 @@ public sealed interface Factor {
     /** A parameter under its TransformerLens name, such as {@code unembed.W_U}; see {@link Model#parameter}. */
     static Factor of(String parameter) {
         return new Parameter(parameter);
+    }
+
+    /** W_O of a head, [1, d_head, d_model]. */
+    static Factor output(int layer, int head) {
+        return of(HookName.block(layer, "attn.W_O")).rows(List.of(head));
     }
 
     default Factor transposed() {

@@ -2,11 +2,10 @@ package org.headscope.engine.survey;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.headscope.engine.hook.HookName;
+import org.headscope.engine.analysis.residual.HeadResults;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.Site;
 import org.headscope.engine.io.ModelException;
-import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Activations;
 import org.headscope.engine.run.Progress;
@@ -68,9 +67,8 @@ public record HeadMeans(int chunks, List<Tensor> z) {
     /** What a head writes on average at each position, without the output bias of its layer, [pos, d_model]. */
     public Tensor written(Model model, Site head) {
         Tensor ofLayer = z.get(head.layer());
-        Tensor own = ofLayer.slice(1, head.head(), head.head() + 1).reshape(1, ofLayer.size(0), ofLayer.size(2));
-        Factor output = Factor.of(HookName.block(head.layer(), "attn.W_O")).rows(List.of(head.head()));
-        return model.product(Factor.of(own), output).at(0);
+        Tensor own = ofLayer.slice(1, head.head(), head.head() + 1).reshape(ofLayer.size(0), ofLayer.size(2));
+        return HeadResults.ofHead(model, head, own);
     }
 
     private static void add(Tensor z, double[] sum) {

@@ -24,7 +24,8 @@ public record TokenReading(List<TokenScore> most, List<TokenScore> least, List<P
      * @param below how many have strictly smaller ones
      */
     public record Place(int token, float score, int above, int below) {
-        static Place of(Tensor scores, int token) {
+        /** @param scores [d_vocab] */
+        public static Place of(Tensor scores, int token) {
             float own = scores.flat(token);
             int above = 0;
             int below = 0;

@@ -4,7 +4,9 @@ import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.PosSlice;
+import org.headscope.engine.hook.Site;
 import org.headscope.engine.model.Factor;
+import org.headscope.engine.model.Model;
 import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.tensor.Tensor;
 
@@ -46,6 +48,17 @@ public record HeadResults(ResidPoint point, boolean inclRemainder) implements De
                 .product(Factor.of(headFirst(z)), Factor.of(HookName.block(layer, "attn.W_O")))
                 .reshape(z.size(2), z.size(0), z.size(1), cache.config().dModel());
         return through(FrozenNorm.behind("ln1_post", layer, cache, slice), results);
+    }
+
+    /**
+     * What one head writes, without the output bias of its layer and before any norm behind attention, [pos, d_model].
+     *
+     * @param z what it reads, [pos, d_head]
+     */
+    public static Tensor ofHead(Model model, Site head, Tensor z) {
+        Tensor read = z.reshape(1, z.size(0), z.size(1));
+        return model.product(Factor.of(read), Factor.output(head.layer(), head.head()))
+                .at(0);
     }
 
     /** [batch, pos, head, d_head] -> [head, batch * pos, d_head]. */

@@ -2,7 +2,7 @@ package org.headscope.engine.analysis.suppression;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.headscope.engine.model.Factor;
+import org.headscope.engine.analysis.residual.HeadResults;
 import org.headscope.engine.tensor.Tensor;
 
 /** What is left of the result of a head when only copy suppression is kept. */
@@ -39,17 +39,10 @@ record CspaResult(Cspa cspa, HeadOnText text, CspaPairs pairs) {
 
     /** What is written from each source that is attended to alone, [pos, d_model]. */
     private Tensor written() {
-        Tensor v = text.cache().get("v", text.head().layer());
-        int group = text.cache().config().nHeads() / v.size(2);
-        int width = v.size(3);
-        var own = new float[v.size(1) * width];
-        for (int position = 0; position < v.size(1); position++) {
-            v.at(0, position, text.head().head() / group).copyTo(own, position * width);
-        }
-        Tensor values = Tensor.of(own, 1, v.size(1), width);
-        return text.model()
-                .product(Factor.of(values), HeadOnText.outputMatrix(text.head()))
-                .at(0);
+        Tensor v = text.cache().get("v", text.head().layer()).at(0);
+        int of = text.head().head() * v.size(1) / text.cache().config().nHeads();
+        Tensor values = v.slice(1, of, of + 1).reshape(v.size(0), v.size(2));
+        return HeadResults.ofHead(text.model(), text.head(), values);
     }
 
     private List<Integer> kept(int destination, int source) {

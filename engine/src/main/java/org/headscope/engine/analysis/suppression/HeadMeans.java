@@ -2,8 +2,8 @@ package org.headscope.engine.analysis.suppression;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.headscope.engine.analysis.residual.HeadResults;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.run.Progress;
 import org.headscope.engine.run.RunRequest;
@@ -60,8 +60,7 @@ public record HeadMeans(Site head, Tensor values, List<Integer> counts) {
         for (int i = 0; i < means.length; i++) {
             means[i] = (float) (sums.get(i / width)[i % width] / counts.get(i / width));
         }
-        Tensor z = Tensor.of(means, 1, sums.size(), width);
-        return model.product(Factor.of(z), HeadOnText.outputMatrix(head)).at(0);
+        return HeadResults.ofHead(model, head, Tensor.of(means, sums.size(), width));
     }
 
     /** To put in place of the head's result. */

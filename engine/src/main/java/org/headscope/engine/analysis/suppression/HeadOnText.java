@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.attention.ValueWeightedPattern;
+import org.headscope.engine.analysis.circuit.TokenReading;
 import org.headscope.engine.analysis.circuit.TokenScore;
 import org.headscope.engine.analysis.patching.Effects;
 import org.headscope.engine.hook.HookName;
@@ -57,11 +58,6 @@ public final class HeadOnText {
         RunRequest request = RunRequest.of(tokens);
         return new HeadOnText(new HeadRuns(
                 request, head, ActivationCache.run(model, request.keep(HeadRuns.hooks(model, head)), progress)));
-    }
-
-    /** W_O of a head, [1, d_head, d_model]. */
-    static Factor outputMatrix(Site head) {
-        return Factor.of(HookName.block(head.layer(), "attn.W_O")).rows(List.of(head.head()));
     }
 
     public Site head() {
@@ -304,10 +300,9 @@ public final class HeadOnText {
         return Tensor.of(values, values.length);
     }
 
+    /** How many tokens have larger values. */
     private static int rank(Tensor values, int token) {
-        int rank = 0;
-        for (int other = 0; other < values.size(); other++) if (values.flat(other) > values.flat(token)) rank++;
-        return rank;
+        return TokenReading.Place.of(values, token).above();
     }
 
     private static Tensor rows(Tensor matrix, List<Integer> positions) {

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.headscope.engine.analysis.ActivationCache;
 import org.headscope.engine.analysis.patching.Effects;
+import org.headscope.engine.analysis.residual.HeadResults;
 import org.headscope.engine.hook.HookName;
 import org.headscope.engine.hook.Intervention;
 import org.headscope.engine.hook.NameFilter;
 import org.headscope.engine.hook.OptionalHooks;
 import org.headscope.engine.hook.Patch;
 import org.headscope.engine.hook.Site;
-import org.headscope.engine.model.Factor;
 import org.headscope.engine.model.Model;
 import org.headscope.engine.model.ModelConfig;
 import org.headscope.engine.run.Progress;
@@ -55,16 +55,9 @@ record HeadRuns(RunRequest request, Site head, ActivationCache cache) {
 
     /** What the head writes, [pos, d_model]. */
     Tensor result() {
-        Tensor z = cache.get(head.hookName());
-        int width = z.size(3);
-        var own = new float[z.size(1) * width];
-        for (int position = 0; position < z.size(1); position++) {
-            z.at(0, position, head.head()).copyTo(own, position * width);
-        }
-        Tensor ofHead = Tensor.of(own, 1, z.size(1), width);
-        return cache.model()
-                .product(Factor.of(ofHead), HeadOnText.outputMatrix(head))
-                .at(0);
+        Tensor z = cache.get(head.hookName()).at(0);
+        Tensor own = z.slice(1, head.head(), head.head() + 1).reshape(z.size(0), z.size(2));
+        return HeadResults.ofHead(cache.model(), head, own);
     }
 
     /** What a change adds to the residual stream behind the head's layer, [pos, d_model]. */

@@ -93,10 +93,11 @@ public record PreservingAblation(
     @Override
     public void run(Setup setup, Results results, Progress progress) throws PromptException {
         setup.checkHead(layer, head);
-        setup.unchanged(Prompts.CLEAN);
+        setup.requireUnchanged();
+        int[][] prompts = setup.tokens(Prompts.CLEAN);
         Model model = setup.model();
         Site site = Site.head(layer, head);
-        HeadReplacement mean = means(setup, site, progress);
+        HeadReplacement mean = means(setup, prompts, site, progress);
         TokenSets sets = perSource == 1 ? TokenSets.ALONE : new SemanticSets(model.tokenizer(), progress);
         var settings = new Cspa(
                 predicted > 0 ? new Cspa.Count(predicted) : new Cspa.Fraction(share),
@@ -107,20 +108,20 @@ public record PreservingAblation(
                 self,
                 circuit);
         var texts = new ArrayList<CspaText>();
-        for (Tokens prompt : setup.clean()) {
-            HeadOnText text = HeadOnText.of(model, prompt.ids(), site, progress);
+        for (int[] prompt : prompts) {
+            HeadOnText text = HeadOnText.of(model, prompt, site, progress);
             texts.add(settings.of(text, mean, sets, progress));
         }
         report(setup, results, texts);
     }
 
-    private HeadReplacement means(Setup setup, Site site, Progress progress) throws PromptException {
+    private HeadReplacement means(Setup setup, int[][] prompts, Site site, Progress progress) throws PromptException {
         var rows = new ArrayList<int[]>();
         for (Asked one : over) {
             rows.add(one.tokens(setup.model().tokenizer(), setup.plan().prependBos())
                     .ids());
         }
-        if (rows.isEmpty()) setup.clean().forEach(prompt -> rows.add(prompt.ids()));
+        if (rows.isEmpty()) rows.addAll(List.of(prompts));
         if (rows.size() == 1) {
             throw new PromptException("The mean over one prompt is what the head does there: give several prompts, or"
                     + " \"over\" others.");
